@@ -1,0 +1,13 @@
+import type { SessionEvent } from '../domain/session-events.js';
+import { sessionEventsAfter } from '../store/sessions.js';
+import { endLost } from '../transfers/session/lost-session.js';
+import type { SessionInput } from '../workflows/messages.js';
+import type { ActivityDependencies } from './dependencies.js';
+
+/** Ends a session that nobody has called for too long; then, or when it had ended already, what the workflow has not heard. */
+export const createEndLostSession =
+  ({ database, now }: ActivityDependencies) =>
+  async ({ sessionId, connectionId, lostAfterMs }: SessionInput, appliedSeq: number): Promise<SessionEvent[]> => {
+    await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
+    return sessionEventsAfter(database, sessionId, appliedSeq);
+  };

@@ -1,0 +1,9 @@
+import type { LifecycleEvent } from '../domain/lifecycle-events.js';
+import { eventsAfter } from '../store/item-events.js';
+import type { ActivityDependencies } from './dependencies.js';
+
+/** The events of an item after the last applied one, for a workflow that misses some. */
+export const createFetchEvents =
+  ({ database }: ActivityDependencies) =>
+  (itemId: number, appliedSeq: number): Promise<LifecycleEvent[]> =>
+    eventsAfter(database, itemId, appliedSeq);

@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { type Environment, readEnvironment, VARIABLES, type VariableName } from './env.js';
+import { HOST_PORT, isDatabaseUrl, isPublicUrl, LOG_LEVELS, type LogLevel, withoutPassword } from './rules.js';
+
+/** What a process of the product is told by its environment. Frozen. */
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  /** Without a slash at its end. */
+  publicUrl: string;
+  /** Unset: `npm start` runs an embedded PostgreSQL. */
+  databaseUrl: string | undefined;
+  /** Unset: `npm start` runs an embedded Temporal. */
+  temporalAddress: string | undefined;
+  temporalNamespace: string;
+  /** Absolute. */
+  dataDir: string;
+  /** Unset: made at the first start, see `api-token.ts`. */
+  apiToken: string | undefined;
+  logLevel: LogLevel;
+}>;
+
+const schema = z.object({
+  PORT: z
+    .string()
+    .default('8080')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/)
+    .default('127.0.0.1'),
+  PUBLIC_URL: z.string().refine(isPublicUrl).optional(),
+  DATABASE_URL: z.string().refine(isDatabaseUrl).optional(),
+  TEMPORAL_ADDRESS: z.string().regex(HOST_PORT).optional(),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[\w.-]{1,255}$/)
+    .default('default'),
+  DATA_DIR: z
+    .string()
+    .refine((text) => !text.includes('\0'))
+    .default('.data'),
+  API_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,512}$/)
+    .optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+/** Per variable: what is expected, and what to do. What was found is added when it is wrong. */
+const HELP: Record<VariableName, { expected: string; todo: string }> = {
+  PORT: { expected: 'a whole number from 1 to 65535', todo: 'set PORT=8080 or another free port' },
+  HOST: {
+    expected: 'an address of this machine to listen on',
+    todo: 'set HOST=127.0.0.1, or 0.0.0.0 for all interfaces',
+  },
+  PUBLIC_URL: {
+    expected: 'an http:// or https:// address without user, query or #',
+    todo: 'set PUBLIC_URL to the address under which the Web Connector reaches this server',
+  },
+  DATABASE_URL: {
+    expected: 'postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+    todo: 'correct it, or leave it unset for an embedded PostgreSQL',
+  },
+  TEMPORAL_ADDRESS: {
+    expected: 'HOST:PORT without http://',
+    todo: 'set it as in TEMPORAL_ADDRESS=localhost:7233, or leave it unset for an embedded Temporal',
+  },
+  TEMPORAL_NAMESPACE: {
+    expected: 'letters, digits, "-", "_" and "."',
+    todo: 'set it to the name of a namespace, or leave it unset for "default"',
+  },
+  DATA_DIR: { expected: 'the path of a folder', todo: 'set it to a folder that we may write, or leave it unset' },
+  API_TOKEN: {
+    expected: '1 to 512 printable ASCII characters without spaces',
+    todo: 'set a longer random text (openssl rand -hex 24), or leave it unset to have one made',
+  },
+  LOG_LEVEL: { expected: `one of ${LOG_LEVELS.join(', ')}`, todo: 'set one of these, or leave it unset for info' },
+};
+
+/** What may be shown of a wrong value: never a secret. */
+function shown(name: VariableName, text: string): string {
+  if (name === 'API_TOKEN') return `a text of ${text.length} characters`;
+  return JSON.stringify(withoutPassword(text).slice(0, 200));
+}
+
+/** Validates the environment; throws one error that lists all that is wrong with it. */
+export function loadConfig(environment: Environment = readEnvironment()): Config {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+    const lines = VARIABLES.filter((name) => wrong.has(name)).map((name) => {
+      const { expected, todo } = HELP[name];
+      return `  ${name}: found ${shown(name, environment[name] ?? '')}, expected ${expected}; ${todo}`;
+    });
+    throw new Error(`the configuration is wrong in ${lines.length} place(s):\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    port: Number(env.PORT),
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${Number(env.PORT)}`).replace(/\/+$/, ''),
+    databaseUrl: env.DATABASE_URL,
+    temporalAddress: env.TEMPORAL_ADDRESS,
+    temporalNamespace: env.TEMPORAL_NAMESPACE,
+    dataDir: path.resolve(env.DATA_DIR),
+    apiToken: env.API_TOKEN,
+    logLevel: env.LOG_LEVEL,
+  });
+}

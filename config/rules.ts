@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+
+/** pino's levels, most urgent first. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** HOST:PORT; an IPv6 host stands in brackets. */
+export const HOST_PORT = /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$/;
+
+/** An address that others can call: http or https, without user, query or fragment. */
+export function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return ['http:', 'https:'].includes(url.protocol) && !url.search && !url.hash && !url.username;
+}
+
+/**
+ * Why the Web Connector would refuse a .qwc file with this address, if it would: it takes host names only, and
+ * http for localhost alone (QBWC1001, QBWC1010). No reason not to start: simulators and proxies are less strict.
+ */
+export function webConnectorProblem(publicUrl: string): string | undefined {
+  const { hostname, protocol } = new URL(publicUrl);
+  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) {
+    return `PUBLIC_URL is ${publicUrl}, but the Web Connector takes a host name only, no IP address; set PUBLIC_URL to one`;
+  }
+  if (protocol === 'http:' && hostname !== 'localhost') {
+    return `PUBLIC_URL is ${publicUrl}, but the Web Connector takes http for localhost only; set PUBLIC_URL to an https address`;
+  }
+  return undefined;
+}
+
+/** A postgres URL that names a database. */
+export function isDatabaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1;
+}
+
+/** A URL as it may be shown to people: its password is replaced. */
+export function withoutPassword(url: string): string {
+  return url.replace(/(:\/\/[^:/?#]*:)[^/?#]*(@)/, '$1***$2');
+}

@@ -1,0 +1,16 @@
+/** Something numbered from 1 without a gap. */
+type Numbered = { seq: number };
+
+/**
+ * What of an inbox comes next after `appliedSeq`: strictly in order, once, nothing beyond a gap. Signals may come late,
+ * twice or out of order; `isGap` says that something before the earliest of them has not come at all.
+ */
+export function nextInOrder<T extends Numbered>(
+  inbox: readonly T[],
+  appliedSeq: number,
+): { next: T[]; isGap: boolean } {
+  const bySeq = new Map(inbox.filter((each) => each.seq > appliedSeq).map((each) => [each.seq, each]));
+  const next: T[] = [];
+  for (let seq = appliedSeq + 1; bySeq.has(seq); seq += 1) next.push(bySeq.get(seq) as T);
+  return { next, isGap: next.length < bySeq.size };
+}

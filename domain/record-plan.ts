@@ -1,0 +1,159 @@
+import type { ItemKind } from './kinds.js';
+import { add, compare, subtract } from './money.js';
+import type { PurchaseOrderSnapshot } from './snapshots/purchase-order.js';
+import type { Item } from './snapshots/snapshot.js';
+
+/** The transactions that items become, and the deletion of one (S2-S5, S19). */
+export const WRITE_TYPES = [
+  'InvoiceAdd',
+  'PurchaseOrderAdd',
+  'ItemReceiptAdd',
+  'TimeTrackingAdd',
+  'BillAdd',
+  'TxnDel',
+] as const;
+export type WriteType = (typeof WRITE_TYPES)[number];
+
+/**
+ * Where a record stands between us and QuickBooks.
+ * - sent: in a message set without a settled answer
+ * - added: QuickBooks has it; deleted: had it and no longer has
+ * - refused: QuickBooks said no; notProcessed: never looked at it (3231)
+ * - unknown: nobody can tell, people decide
+ */
+export type RecordState = 'sent' | 'added' | 'deleted' | 'refused' | 'notProcessed' | 'unknown';
+
+/** What the ledger says of one record of an item. `lines` maps the PSA's line ids to QuickBooks' TxnLineIDs, `quantity` is a receipt's. */
+export type LedgerRecord = {
+  key: string;
+  generation: number;
+  type: WriteType;
+  state: RecordState;
+  txnID: string | null;
+  /** Only an ErrorRecovery aggregate is known of it: it must be queried before anything builds on it. */
+  needsDetails: boolean;
+  lines: Readonly<Record<string, string>>;
+  quantity: string | null;
+};
+
+/** One record still to send: what it is, and the PSA line ids that it is built from. */
+export type PlannedRecord =
+  | { key: 'addition'; type: 'InvoiceAdd' | 'PurchaseOrderAdd'; generation: number; lineIds: string[] }
+  | { key: 'bill'; type: 'BillAdd'; generation: number; lineIds: string[] }
+  | { key: string; type: 'TimeTrackingAdd'; generation: number; lineIds: [string] }
+  | {
+      key: string;
+      type: 'ItemReceiptAdd';
+      generation: number;
+      lineIds: [string];
+      quantity: string;
+      link: { txnID: string; txnLineID: string };
+    }
+  | { key: 'deletion'; type: 'TxnDel'; generation: number; lineIds: string[]; txnID: string };
+
+/** A record that stands in the way of sending the same one again. */
+const isTaken = (record: LedgerRecord): boolean => record.state !== 'refused' && record.state !== 'notProcessed';
+
+type Ledger = readonly LedgerRecord[];
+
+/**
+ * The records of the present generation that QuickBooks does not have, is not being sent, and can be sent now (S6).
+ * Total over the kinds; what builds on an answer (a receipt on its purchase order) is planned once that answer is here.
+ */
+export function plan(item: Item, ledger: Ledger, generation: number): PlannedRecord[] {
+  const taken = new Set(
+    ledger.filter((record) => record.generation === generation && isTaken(record)).map((record) => record.key),
+  );
+  const missing = PLANS[item.kind](item as never, ledger, generation);
+  return missing.filter((record) => record.type === 'TxnDel' || !taken.has(record.key));
+}
+
+const PLANS = {
+  invoices: (item: Extract<Item, { kind: 'invoices' }>, _ledger, generation) => [
+    {
+      key: 'addition',
+      type: 'InvoiceAdd',
+      generation,
+      lineIds: item.snapshot.lines.map((_, index) => String(index + 1)),
+    },
+  ],
+  timesheets: (item: Extract<Item, { kind: 'timesheets' }>, _ledger, generation) =>
+    item.snapshot.entries.map((entry) => ({
+      key: `entry/${entry.id}`,
+      type: 'TimeTrackingAdd',
+      generation,
+      lineIds: [entry.id],
+    })),
+  'expense-reports': (item: Extract<Item, { kind: 'expense-reports' }>, _ledger, generation) => [
+    {
+      key: 'bill',
+      type: 'BillAdd',
+      generation,
+      lineIds: item.snapshot.items.filter((expense) => expense.reimbursable).map((expense) => expense.id),
+    },
+  ],
+  'purchase-orders': (item: Extract<Item, { kind: 'purchase-orders' }>, ledger, generation) =>
+    item.snapshot.status === 'Canceled' ? deletions(ledger) : purchaseOrderRecords(item.snapshot, ledger, generation),
+} as const satisfies Record<ItemKind, (item: never, ledger: Ledger, generation: number) => PlannedRecord[]>;
+
+/** S19: the purchase orders of all generations that QuickBooks has. */
+function deletions(ledger: Ledger): PlannedRecord[] {
+  const isBusy = (generation: number): boolean =>
+    ledger.some((record) => record.type === 'TxnDel' && record.generation === generation && isTaken(record));
+  return ledger.flatMap((record) =>
+    record.type === 'PurchaseOrderAdd' &&
+    record.state === 'added' &&
+    record.txnID !== null &&
+    !isBusy(record.generation)
+      ? [{ key: 'deletion', type: 'TxnDel', generation: record.generation, lineIds: [], txnID: record.txnID }]
+      : [],
+  );
+}
+
+/** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
+export function deletionOutstanding(ledger: Ledger): boolean {
+  return ledger.some(
+    (record) => record.type === 'PurchaseOrderAdd' && (record.state === 'added' || record.state === 'sent'),
+  );
+}
+
+function purchaseOrderRecords(order: PurchaseOrderSnapshot, ledger: Ledger, generation: number): PlannedRecord[] {
+  const addition = ledger.find(
+    (record) => record.key === 'addition' && record.generation === generation && isTaken(record),
+  );
+  if (addition === undefined) {
+    return [{ key: 'addition', type: 'PurchaseOrderAdd', generation, lineIds: order.lines.map((line) => line.id) }];
+  }
+  if (addition.state !== 'added' || addition.needsDetails) return [];
+  return order.lines.flatMap((line) => receipt(line, addition, ledger));
+}
+
+/** S3, S18: one receipt per line for what was received since; its key names the quantity received before it. */
+function receipt(
+  line: PurchaseOrderSnapshot['lines'][number],
+  addition: LedgerRecord,
+  ledger: Ledger,
+): PlannedRecord[] {
+  const txnLineID = addition.lines[line.id];
+  const before = receivedBefore(line.id, addition.generation, ledger);
+  if (txnLineID === undefined || addition.txnID === null || compare(line.received, before) <= 0) return [];
+  return [
+    {
+      key: `receipt/${line.id}/${before}`,
+      type: 'ItemReceiptAdd',
+      generation: addition.generation,
+      lineIds: [line.id],
+      quantity: subtract(line.received, before),
+      link: { txnID: addition.txnID, txnLineID },
+    },
+  ];
+}
+
+/** The quantity of a line that receipts of a generation cover already, in flight counted as sent. */
+export function receivedBefore(lineId: string, generation: number, ledger: Ledger): string {
+  const prefix = `receipt/${lineId}/`;
+  return ledger
+    .filter((record) => record.generation === generation && record.key.startsWith(prefix) && isTaken(record))
+    .map((record) => add(record.key.slice(prefix.length), record.quantity ?? '0'))
+    .reduce((most, through) => (compare(through, most) > 0 ? through : most), '0');
+}

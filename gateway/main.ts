@@ -1,0 +1,51 @@
+import { Client, Connection } from '@temporalio/client';
+import { apiToken } from '../config/api-token.js';
+import { loadConfig } from '../config/config.js';
+import { createLogger } from '../config/logger.js';
+import { AppError } from '../domain/errors.js';
+import { openDatabase } from '../store/database.js';
+import { migrate } from '../store/migrate.js';
+import { TASK_QUEUE } from '../workflows/messages.js';
+import { buildApp } from './app.js';
+import { createSignals } from './signals.js';
+import { isWorkerPolling } from './worker-polling.js';
+
+/** The gateway process: reads the configuration, brings the schema up to date, listens, and ends cleanly on SIGTERM. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  if (config.databaseUrl === undefined)
+    throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
+  const log = createLogger(config.logLevel, 'gateway');
+  await migrate(config.databaseUrl);
+  const database = openDatabase(config.databaseUrl, {
+    max: 20,
+    onError: (error) => log.warn({ err: error }, 'a database connection died'),
+  });
+  const connection = Connection.lazy({ address: config.temporalAddress ?? 'localhost:7233' });
+  const client = new Client({ connection, namespace: config.temporalNamespace });
+  const app = await buildApp(
+    {
+      database,
+      signals: createSignals({ client }, log),
+      now: () => new Date().toISOString(),
+      publicUrl: config.publicUrl,
+      apiToken: apiToken(config).token,
+      applyTimeoutMs: 10_000,
+      isWorkerPolling: () => isWorkerPolling(connection, config.temporalNamespace, TASK_QUEUE),
+    },
+    log,
+  );
+  const stop = async (signal: string): Promise<void> => {
+    log.info(`${signal}: closing`);
+    await app.close();
+    await connection.close();
+    await database.end();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+  await app.listen({ port: config.port, host: config.host });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`gateway: ${AppError.from(error).message}\n`);
+  process.exitCode = 1;
+});

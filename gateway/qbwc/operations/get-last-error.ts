@@ -1,0 +1,8 @@
+import { lastErrorOf } from '../../../transfers/session/last-words.js';
+import type { Operation } from '../operation.js';
+
+/** getLastError(ticket): a sentence for the Status column. Never `NoOp`: QBWC would ask again every five seconds for ever. */
+export const getLastError: Operation = {
+  run: ({ database }, parameter) => lastErrorOf(database, parameter('ticket')),
+  unavailable: 'The database of the transfer server does not answer. The next run goes on where this one ended.',
+};

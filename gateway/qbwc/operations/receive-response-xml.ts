@@ -1,0 +1,18 @@
+import { takeAnswer } from '../../../transfers/session/take-answer.js';
+import type { Operation } from '../operation.js';
+
+/** receiveResponseXML(ticket, response, hresult, message): an integer, 100 when nothing is left, -1 when the session ends. */
+export const receiveResponseXML: Operation = {
+  run: async ({ database, signals, now }, parameter) => {
+    const answered = await takeAnswer(database, {
+      ticket: parameter('ticket'),
+      now: now(),
+      response: parameter('response'),
+      hresult: parameter('hresult').trim(),
+      message: parameter('message'),
+    });
+    signals.tellSession(answered?.news ?? []);
+    return String(answered?.reply ?? -1);
+  },
+  unavailable: '-1',
+};

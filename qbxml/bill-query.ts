@@ -1,0 +1,17 @@
+import type { ListRef } from '../domain/snapshots/fields.js';
+import { billRet } from './bill-ret.js';
+import { VENDOR } from './names.js';
+import { allRets } from './ret.js';
+import { type TxnDetails, type TxnKey, txnQueries } from './txn-query.js';
+
+const queries = txnQueries('BillQuery', VENDOR);
+const DETAILS: TxnDetails = { lines: true, linkedTxns: true };
+
+/** BillQuery: recovered bills by TxnID, lost answers by key. */
+export const billQuery = {
+  type: 'BillQuery',
+  byTxnIDs: (requestID: string, txnIDs: readonly string[]): string => queries.byTxnIDs(requestID, txnIDs, DETAILS),
+  byKey: (requestID: string, { vendor, ...key }: TxnKey & { vendor: ListRef }): string =>
+    queries.byKey(requestID, vendor, key, DETAILS),
+  parse: allRets('BillRet', billRet),
+} as const;

@@ -1,0 +1,29 @@
+import { isTrue, type LinkedTxn, linkedTxns, refOf, requiredText, type TransactionRet, transactionRet } from './ret.js';
+import { children, type Node, textOf } from './xml-node.js';
+
+/** A bill as QuickBooks has it (BillRet). Amounts are decimal text. */
+export type BillRet = TransactionRet & {
+  vendorListID: string | undefined;
+  vendorFullName: string | undefined;
+  amountDue: string | undefined;
+  isPaid: boolean;
+  linkedTxns: LinkedTxn[];
+  lines: { txnLineID: string; accountFullName: string | undefined; amount: string | undefined }[];
+};
+
+export function billRet(node: Node): BillRet {
+  const vendor = refOf(node, 'VendorRef');
+  return {
+    ...transactionRet(node),
+    vendorListID: vendor.listID,
+    vendorFullName: vendor.fullName,
+    amountDue: textOf(node, 'AmountDue'),
+    isPaid: isTrue(node, 'IsPaid'),
+    linkedTxns: linkedTxns(node),
+    lines: children(node, 'ExpenseLineRet').map((line) => ({
+      txnLineID: requiredText(line, 'TxnLineID'),
+      accountFullName: refOf(line, 'AccountRef').fullName,
+      amount: textOf(line, 'Amount'),
+    })),
+  };
+}

@@ -1,0 +1,49 @@
+import { decodeKnownEntities } from './entities.js';
+import { isSameGUID } from './guid.js';
+
+/** What QBWC tells at the start of a session (strHCPResponse). */
+export type HostCompanyPreferences = {
+  companyName: string | undefined;
+  /** The FileID that QBWC stored in the company file under our OwnerID; undefined when there is none. */
+  fileID: string | undefined;
+  isSampleCompany: boolean;
+  productName: string | undefined;
+  majorVersion: string | undefined;
+  minorVersion: string | undefined;
+  country: string | undefined;
+  supportedQBXMLVersions: string[];
+};
+
+/**
+ * Reads strHCPResponse; undefined for an empty text, which QBWC sends after the first request of a session. It looks for
+ * the elements it needs instead of parsing the document: a broken tag elsewhere, as seen in the wild, is no reason to
+ * refuse the company file. Other applications' FileIDs, under other OwnerIDs, do not count. Never throws.
+ */
+export function parseHostCompanyPreferences(xml: string, ownerID: string): HostCompanyPreferences | undefined {
+  if (xml.trim() === '') return undefined;
+  return {
+    companyName: firstText(xml, 'CompanyName'),
+    fileID: fileIDOf(xml, ownerID),
+    isSampleCompany: firstText(xml, 'IsSampleCompany') === 'true',
+    productName: firstText(xml, 'ProductName'),
+    majorVersion: firstText(xml, 'MajorVersion'),
+    minorVersion: firstText(xml, 'MinorVersion'),
+    country: firstText(xml, 'Country'),
+    supportedQBXMLVersions: texts(xml, 'SupportedQBXMLVersion'),
+  };
+}
+
+function fileIDOf(xml: string, ownerID: string): string | undefined {
+  const [, ...extensions] = xml.split('<DataExtRet>');
+  const ours = extensions.find(
+    (extension) =>
+      isSameGUID(firstText(extension, 'OwnerID') ?? '', ownerID) && firstText(extension, 'DataExtName') === 'FileID',
+  );
+  return ours === undefined ? undefined : firstText(ours, 'DataExtValue');
+}
+
+const firstText = (xml: string, name: string): string | undefined => texts(xml, name)[0];
+
+/** The texts of all elements of that name, in order, up to the next tag. */
+const texts = (xml: string, name: string): string[] =>
+  Array.from(xml.matchAll(new RegExp(`<${name}>([^<]*)`, 'g')), ([, text = '']) => decodeKnownEntities(text).trim());

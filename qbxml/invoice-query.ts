@@ -1,0 +1,31 @@
+import type { ListRef } from '../domain/snapshots/fields.js';
+import { invoiceRet } from './invoice-ret.js';
+import { CUSTOMER } from './names.js';
+import { allRets } from './ret.js';
+import { type TxnKey, txnQueries } from './txn-query.js';
+
+const queries = txnQueries('InvoiceQuery', CUSTOMER);
+
+/** What a paid date needs (S22): 500 invoices with everything would be megabytes. */
+const PAID_DATE_ELEMENTS = [
+  'TxnID',
+  'EditSequence',
+  'CustomerRef',
+  'TxnDate',
+  'RefNumber',
+  'BalanceRemaining',
+  'IsPaid',
+  'LinkedTxn',
+];
+
+/** InvoiceQuery: paid dates by TxnID (S22), namesakes by number (S23), lost answers by key. */
+export const invoiceQuery = {
+  type: 'InvoiceQuery',
+  byTxnIDs: (requestID: string, txnIDs: readonly string[]): string =>
+    queries.byTxnIDs(requestID, txnIDs, { linkedTxns: true, elements: PAID_DATE_ELEMENTS }),
+  byNumbers: (requestID: string, refNumbers: readonly string[]): string =>
+    queries.byNumbers(requestID, refNumbers, { elements: ['TxnID', 'CustomerRef', 'RefNumber'] }),
+  byKey: (requestID: string, { customer, ...key }: TxnKey & { customer: ListRef }): string =>
+    queries.byKey(requestID, customer, key, { lines: true }),
+  parse: allRets('InvoiceRet', invoiceRet),
+} as const;

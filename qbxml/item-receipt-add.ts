@@ -1,0 +1,52 @@
+import type { ListRef } from '../domain/snapshots/fields.js';
+import { addRequest, group, many, ref, required, scalar } from './grammar.js';
+import { itemReceiptRet } from './item-receipt-ret.js';
+import { VENDOR } from './names.js';
+import { oneRet } from './ret.js';
+import { date, guid, id, line, quantity, text } from './scalars.js';
+
+// No ItemRef: QuickBooks takes the item from the purchase order line and refuses one beside LinkToTxn.
+const LINE = [
+  required(scalar('Quantity', quantity, 'quantity')),
+  required(group('LinkToTxn', [required(scalar('TxnID', id)), required(scalar('TxnLineID', id))] as const, 'link')),
+] as const;
+
+const ITEM_RECEIPT_ADD = [
+  required(ref('VendorRef', VENDOR, 'vendor')),
+  scalar('TxnDate', date, 'date'),
+  scalar('RefNumber', line(20), 'number'),
+  scalar('Memo', text(4095), 'memo'),
+  scalar('ExternalGUID', guid),
+  many('ItemLineAdd', LINE, 'line'),
+] as const;
+
+/** What was received of one purchase order line. The vendor must be the purchase order's. */
+export type ItemReceiptAddContent = {
+  vendor: ListRef;
+  date: string;
+  refNumber: string | undefined;
+  memo: string | undefined;
+  externalGUID: string;
+  link: { txnID: string; txnLineID: string };
+  quantity: string;
+};
+
+/** ItemReceiptAdd for one line of a purchase order that QuickBooks has (S3, S18). Throws `unsendable`. */
+function build(requestID: string, content: ItemReceiptAddContent): string {
+  return addRequest('ItemReceiptAdd', requestID, ITEM_RECEIPT_ADD, {
+    VendorRef: content.vendor,
+    TxnDate: content.date,
+    RefNumber: content.refNumber,
+    Memo: content.memo,
+    ExternalGUID: content.externalGUID,
+    ItemLineAdd: [
+      { Quantity: content.quantity, LinkToTxn: { TxnID: content.link.txnID, TxnLineID: content.link.txnLineID } },
+    ],
+  });
+}
+
+export const itemReceiptAdd = {
+  type: 'ItemReceiptAdd',
+  build,
+  parse: oneRet('ItemReceiptRet', itemReceiptRet),
+} as const;

@@ -1,0 +1,75 @@
+import { AppError } from '../domain/errors.js';
+import type { ListRef } from '../domain/snapshots/fields.js';
+import { each, group, ref, request, scalar, write } from './grammar.js';
+import type { List } from './names.js';
+import { bool, date, id, line, oneOf } from './scalars.js';
+
+/** The part of the transaction queries' grammar that we use; the same for invoices, orders, receipts and bills. */
+const txnQuery = (entities: List) =>
+  [
+    each('TxnID', id),
+    each('RefNumber', line(20)),
+    group('TxnDateRangeFilter', [scalar('FromTxnDate', date), scalar('ToTxnDate', date)] as const),
+    ref('EntityFilter', entities),
+    group('RefNumberFilter', [
+      scalar('MatchCriterion', oneOf('StartsWith', 'Contains', 'EndsWith')),
+      scalar('RefNumber', line(20)),
+    ] as const),
+    scalar('IncludeLineItems', bool),
+    scalar('IncludeLinkedTxns', bool),
+    each('IncludeRetElement', line(50)),
+  ] as const;
+
+/** What an answer shall carry: QuickBooks leaves lines and links out unless asked, and everything else in. */
+export type TxnDetails = {
+  readonly lines?: boolean;
+  readonly linkedTxns?: boolean;
+  readonly elements?: readonly string[];
+};
+
+const detailsOf = ({ lines, linkedTxns, elements }: TxnDetails) => ({
+  IncludeLineItems: lines,
+  IncludeLinkedTxns: linkedTxns,
+  IncludeRetElement: elements,
+});
+
+/** What is known of a transaction whose answer was lost. */
+export type TxnKey = { readonly date: string; readonly refNumber?: string | undefined };
+
+/** Throws `internal` for an empty list: a query without a condition would answer with the whole company file. */
+export function checkNotEmpty(values: readonly string[], what: string): void {
+  if (values.length === 0) throw new AppError('internal', `found no ${what} to query, expected at least one`);
+}
+
+/** The queries of one transaction type, whose customers or vendors stand in the list `entities`. */
+export function txnQueries(type: string, entities: List) {
+  const fields = txnQuery(entities);
+  return {
+    /** One that QuickBooks no longer has gives status 500, with the others' data. */
+    byTxnIDs(requestID: string, txnIDs: readonly string[], details: TxnDetails): string {
+      checkNotEmpty(txnIDs, 'TxnIDs');
+      return request(type, requestID, write(fields, { TxnID: txnIDs, ...detailsOf(details) }));
+    },
+
+    /** Of whatever customer or vendor. */
+    byNumbers(requestID: string, numbers: readonly string[], details: TxnDetails): string {
+      checkNotEmpty(numbers, 'numbers');
+      return request(type, requestID, write(fields, { RefNumber: numbers, ...detailsOf(details) }));
+    },
+
+    /**
+     * Candidates for a transaction whose answer was lost. No filter is exact (there is none by ExternalGUID, and
+     * numbers match by their beginning): the caller compares each one's ExternalGUID.
+     */
+    byKey(requestID: string, entity: ListRef, { date: day, refNumber }: TxnKey, details: TxnDetails): string {
+      const content = {
+        TxnDateRangeFilter: { FromTxnDate: day, ToTxnDate: day },
+        EntityFilter: entity,
+        RefNumberFilter:
+          refNumber === undefined ? undefined : { MatchCriterion: 'StartsWith' as const, RefNumber: refNumber },
+        ...detailsOf(details),
+      };
+      return request(type, requestID, write(fields, content));
+    },
+  };
+}

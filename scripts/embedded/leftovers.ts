@@ -1,0 +1,31 @@
+import { existsSync, rmSync } from 'node:fs';
+import { lockDataDir } from './data-dir-lock.js';
+import { clearCluster } from './postgres-cluster.js';
+import { isRunning } from './process-identity.js';
+import { readRecord, stopRecorded } from './process-record.js';
+
+/** Ends the servers that a killed process left under `dataDir`; leaves alone a folder whose process still runs. */
+export async function stopLeftovers(dataDir: string, { remove }: { remove: boolean }): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  let unlock: () => void;
+  try {
+    unlock = lockDataDir(dataDir);
+  } catch {
+    return;
+  }
+  await Promise.all([
+    clearCluster(dataDir),
+    ...['gateway', 'worker', 'temporal'].map((name) => stopRecorded(dataDir, name)),
+  ]);
+  if (remove) rmSync(dataDir, { recursive: true, force: true });
+  unlock();
+}
+
+/** By force and at once: for the way out when a clean one takes too long. What is stored survives it. */
+export function killRecorded(dataDir: string): void {
+  for (const name of ['gateway', 'worker', 'temporal', 'postgres']) {
+    const left = readRecord(dataDir, name);
+    // SIGQUIT makes PostgreSQL take its children with it.
+    if (left !== undefined && isRunning(left)) process.kill(left.pid, name === 'postgres' ? 'SIGQUIT' : 'SIGKILL');
+  }
+}

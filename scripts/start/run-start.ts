@@ -1,0 +1,56 @@
+import { loadConfig } from '../../config/config.js';
+import { killRecorded } from '../embedded/leftovers.js';
+import { banner } from './banner.js';
+import type { ProgramName } from './programs.js';
+import { type Services, startServices } from './start-services.js';
+
+/** npm passes on the signal that the terminal has sent us already: what comes this soon is the same wish. */
+const SAME_WISH_MS = 1_000;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+/** `npm start`: runs until a signal, then ends everything; a second signal ends it by force. */
+export async function runStart(programs?: Readonly<Record<ProgramName, string>>): Promise<void> {
+  const stopping = new AbortController();
+  const asked = new Promise<void>((resolve) =>
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  let dataDir: string | undefined;
+  let firstAt = 0;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (!stopping.signal.aborted) {
+      firstAt = Date.now();
+      say(`${signal}: stopping; once more ends it by force`);
+      stopping.abort(new Error('stopped while starting'));
+    } else if (Date.now() - firstAt > SAME_WISH_MS) {
+      if (dataDir !== undefined) killRecorded(dataDir);
+      process.exit(1);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+
+  let services: Services | undefined;
+  try {
+    const config = loadConfig();
+    dataDir = config.dataDir;
+    services = await startServices({ config, log: say, signal: stopping.signal, ...(programs ? { programs } : {}) });
+    say(banner(services));
+    // Without a timer nothing would keep us alive until the signal but our children.
+    const alive = setInterval(() => undefined, 60_000);
+    await asked;
+    clearInterval(alive);
+    await services.stop();
+    say('all has ended');
+  } catch (error) {
+    if (!stopping.signal.aborted) complain(error);
+    process.exitCode = stopping.signal.aborted ? 0 : 1;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
+  }
+}

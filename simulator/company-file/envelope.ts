@@ -1,0 +1,92 @@
+import { decode, GrammarError, type TooLong } from '../grammar/decode.js';
+import { qbxml } from '../grammar/qbxml.js';
+import { parseXml, type XmlElement } from '../xml/parse-xml.js';
+import { supportedVersions } from './company-queries.js';
+import { handlers, iterable } from './handlers.js';
+import { type Refusal, refusals } from './refusal.js';
+import type { Request } from './request.js';
+
+/** A message set as it was read. A request that breaks a limit of its own carries its refusal. */
+export type MessageSet = {
+  readonly newId: string | undefined;
+  readonly oldId: string | undefined;
+  readonly stopOnError: boolean;
+  readonly includeAll: boolean;
+  readonly requests: readonly { readonly request: Request; readonly refusal: Refusal | undefined }[];
+};
+
+const setAttributes: Readonly<Record<string, RegExp>> = {
+  newMessageSetID: /^/,
+  oldMessageSetID: /^/,
+  responseData: /^(includeAll|includeNone)$/,
+  onError: /^(stopOnError|continueOnError)$/,
+};
+
+const requestAttributes: Readonly<Record<string, RegExp>> = {
+  requestID: /^/,
+  metaData: /^(NoMetaData|MetaDataOnly|MetaDataAndResponseData)$/,
+  iterator: /^(Start|Continue|Stop)$/,
+  iteratorID: /^/,
+};
+
+/**
+ * Reads a message set as strictly as QuickBooks: both processing instructions, onError (rollbackOnError "is not valid
+ * and will produce an error"), known requests with their elements in order, ASCII only (raw UTF-8 fails, entities
+ * work). Whatever is wrong throws, and stands for 0x80040400. Lengths alone are judged per request.
+ */
+export function readMessageSet(xml: string): MessageSet {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is the point
+  const foreign = /[^\x00-\x7f]/.exec(xml);
+  if (foreign) throw new GrammarError(`the character "${foreign[0]}" is not ASCII: write it as an entity`);
+  const { root, instructions } = parseXml(xml);
+  checkInstructions(instructions);
+  if (root.name !== 'QBXML') throw new GrammarError(`the root is <${root.name}>, not <QBXML>`);
+  const [set, ...others] = root.children;
+  if (set?.name !== 'QBXMLMsgsRq' || others.length > 0)
+    throw new GrammarError('<QBXML> holds exactly one <QBXMLMsgsRq>');
+  checkAttributes(set, setAttributes);
+  if (set.attributes.onError === undefined) throw new GrammarError('onError is missing');
+  return {
+    newId: set.attributes.newMessageSetID,
+    oldId: set.attributes.oldMessageSetID,
+    stopOnError: set.attributes.onError === 'stopOnError',
+    includeAll: set.attributes.responseData !== 'includeNone',
+    requests: set.children.map(readRequest),
+  };
+}
+
+function checkInstructions(instructions: readonly { readonly target: string; readonly content: string }[]): void {
+  if (instructions[0]?.target !== 'xml') throw new GrammarError('the XML declaration is missing');
+  const version = instructions.find(({ target }) => target === 'qbxml')?.content;
+  if (version === undefined) throw new GrammarError('the processing instruction <?qbxml version="…"?> is missing');
+  const number = /^version\s*=\s*["']([\d.]+)["']\s*$/.exec(version)?.[1] ?? '';
+  if (!supportedVersions.includes(number)) throw new GrammarError(`qbXML ${version} is not supported`);
+}
+
+function readRequest(element: XmlElement): MessageSet['requests'][number] {
+  const name = element.name.replace(/Rq$/, '');
+  if (!element.name.endsWith('Rq') || !Object.hasOwn(handlers, name))
+    throw new GrammarError(`<${element.name}> is no request`);
+  const { iterator, iteratorID, ...usual } = requestAttributes;
+  const isQuery = name.endsWith('Query') && !['HostQuery', 'CompanyQuery', 'PreferencesQuery'].includes(name);
+  const { metaData, ...plain } = usual;
+  checkAttributes(element, iterable.has(name) ? requestAttributes : isQuery ? usual : plain);
+  const tooLong: TooLong[] = [];
+  const data = decode(qbxml, element.name, element, tooLong);
+  const requestId = element.attributes.requestID;
+  const request = { name, attributes: element.attributes, data, ...(requestId === undefined ? {} : { requestId }) };
+  const [long] = tooLong;
+  const refusal =
+    requestId !== undefined && requestId.length > 50
+      ? refusals.badRequestId(requestId)
+      : long && refusals.tooLong(long.field, long.value);
+  return { request, refusal };
+}
+
+function checkAttributes(element: XmlElement, allowed: Readonly<Record<string, RegExp>>): void {
+  for (const [name, value] of Object.entries(element.attributes)) {
+    if (!Object.hasOwn(allowed, name) || !allowed[name]?.test(value)) {
+      throw new GrammarError(`the attribute ${name}="${value}" of <${element.name}>`);
+    }
+  }
+}

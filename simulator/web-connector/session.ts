@@ -1,0 +1,209 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CompanyFile } from '../company-file/company-file.js';
+import { type Misbehaviour, MisbehaviourPlan, type SetInfo } from '../misbehaviour.js';
+import { Transcript } from '../transcript.js';
+import { type Answer, Died, QuickBooks } from './quickbooks.js';
+import { CallFailed, type Operation } from './soap-call.js';
+import { type Call, SoapClient } from './soap-client.js';
+
+/** How to run a session. Pauses and limits have the values of QBWC unless said otherwise. */
+export type SessionOptions = {
+  readonly url: string;
+  readonly userName: string;
+  readonly password: string;
+  readonly companyFile: CompanyFile;
+  readonly qwc: { readonly ownerID: string; readonly fileID: string };
+  readonly misbehave?: readonly Misbehaviour[];
+  readonly onCall?: (call: Call) => void;
+  /** What receiveResponseXML says: 0 to 99 per cent done, 100 at the end. */
+  readonly onProgress?: (percent: number) => void;
+  /** A folder for every qbXML request and response. */
+  readonly transcript?: string;
+  /** Of one call; default 100 s, as in .NET. */
+  readonly timeoutMs?: number;
+  /** The pause that `NoOp` asks for; default 5 s. */
+  readonly noOpPauseMs?: number;
+  /** After that many `NoOp` in a row the session is closed; default: never. */
+  readonly maxNoOps?: number;
+  readonly clientVersion?: string;
+};
+
+/**
+ * How a session ended.
+ * - done: closed after 100 · nothingToDo: the server said `none`
+ * - refused: `nvu`, `busy`, or the server wants another Web Connector or company file
+ * - serverError: it answered "" or a negative number, and an error text
+ * - callFailed: no answer, a fault, or an answer that the Web Connector cannot read
+ * - died: by misbehaviour, QuickBooks died or the response was lost; nothing was said to the server
+ */
+export type SessionOutcome = 'done' | 'nothingToDo' | 'refused' | 'serverError' | 'callFailed' | 'died';
+
+export type SessionResult = {
+  readonly outcome: SessionOutcome;
+  /** What the last word was: the answer of closeConnection, or why there was none. */
+  readonly closing: string;
+  /** What getLastError said, if it was asked. */
+  readonly lastError?: string;
+  readonly serverVersion: string;
+  /** Calls of sendRequestXML. */
+  readonly roundTrips: number;
+  /** Message sets that QuickBooks was given. */
+  readonly messageSets: number;
+  readonly timings: Readonly<Partial<Record<Operation, readonly number[]>>>;
+  readonly ms: number;
+  /** What QuickBooks' parser said of the sets that it refused with 0x80040400. */
+  readonly parserLog: readonly string[];
+};
+
+type End = { readonly outcome: SessionOutcome; readonly closing: string; readonly lastError?: string };
+
+/** Runs one session, from serverVersion to closeConnection (Programmer's Guide, p. 20-25). */
+export async function runSession(options: SessionOptions): Promise<SessionResult> {
+  const session = new Session(options);
+  const started = performance.now();
+  const end = await session.run();
+  return { ...end, ...session.counts(), ms: performance.now() - started };
+}
+
+class Session {
+  readonly #options: SessionOptions;
+  readonly #client: SoapClient;
+  readonly #plan: MisbehaviourPlan;
+  readonly #quickBooks: QuickBooks;
+  #ticket = '';
+  #serverVersion = '';
+  #roundTrips = 0;
+  #messageSets = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#client = new SoapClient(options.url, options.timeoutMs ?? 100_000, options.onCall ?? (() => {}));
+    this.#plan = new MisbehaviourPlan(options.misbehave ?? []);
+    const transcript = options.transcript === undefined ? undefined : new Transcript(options.transcript);
+    this.#quickBooks = new QuickBooks(options.companyFile, this.#plan, transcript);
+  }
+
+  counts(): Pick<SessionResult, 'roundTrips' | 'messageSets' | 'timings' | 'serverVersion' | 'parserLog'> {
+    return {
+      roundTrips: this.#roundTrips,
+      messageSets: this.#messageSets,
+      timings: this.#client.timings,
+      serverVersion: this.#serverVersion,
+      parserLog: this.#quickBooks.log,
+    };
+  }
+
+  async run(): Promise<End> {
+    try {
+      return (await this.#logIn()) ?? (await this.#exchange());
+    } catch (error) {
+      if (error instanceof Died) return { outcome: 'died', closing: error.message };
+      if (error instanceof CallFailed) return { outcome: 'callFailed', closing: error.message };
+      throw error;
+    } finally {
+      this.#client.close();
+    }
+  }
+
+  /** Up to authenticate; an end when there is nothing to exchange. */
+  async #logIn(): Promise<End | undefined> {
+    const { userName, password, companyFile, qwc, clientVersion = '2.3.0.215' } = this.#options;
+    this.#serverVersion = await this.#client.string('serverVersion', {});
+    const verdict = await this.#client.string('clientVersion', { strVersion: clientVersion });
+    if (/^[EO]:/.test(verdict))
+      return { outcome: 'refused', closing: `The server refuses this Web Connector: ${verdict}` };
+    const [ticket = '', file = ''] = await this.#client.strings('authenticate', {
+      strUserName: userName,
+      strPassword: password,
+    });
+    this.#ticket = ticket;
+    if (file === 'none') return this.#close('nothingToDo');
+    if (file === 'nvu' || file === 'busy') return this.#close('refused', refusalOf(file));
+    companyFile.beginSession();
+    companyFile.writeFileID(qwc.ownerID, qwc.fileID);
+    return this.#openCompany(file);
+  }
+
+  /** QuickBooks has its company file open already; another path cannot be opened (0x8004040A). */
+  async #openCompany(asked: string): Promise<End | undefined> {
+    const { path } = this.#options.companyFile.company;
+    let file = asked;
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (file === '' || file.toLowerCase() === path.toLowerCase() || file === this.#options.companyFile.path)
+        return undefined;
+      file = await this.#client.string('connectionError', {
+        ticket: this.#ticket,
+        hresult: '0x8004040A',
+        message: 'A QuickBooks company data file is already open and it is different from the one requested.',
+      });
+      if (file.toLowerCase() === 'done') break;
+    }
+    return {
+      outcome: 'refused',
+      closing: `QBWC1013: the server asks for the company file "${asked}", open is "${path}"`,
+    };
+  }
+
+  async #exchange(): Promise<End> {
+    const { ownerID } = this.#options.qwc;
+    let hcpResponse = this.#quickBooks.hostCompanyPreferences(ownerID);
+    let noOps = 0;
+    for (;;) {
+      this.#roundTrips += 1;
+      const requestXml = await this.#client.string('sendRequestXML', {
+        ticket: this.#ticket,
+        strHCPResponse: hcpResponse,
+        strCompanyFileName: this.#options.companyFile.company.path,
+        qbXMLCountry: 'US',
+        qbXMLMajorVers: '16',
+        qbXMLMinorVers: '0',
+      });
+      hcpResponse = '';
+      if (requestXml === '') {
+        const end = await this.#lastError();
+        noOps += 1;
+        if (end) return end;
+        if (noOps > (this.#options.maxNoOps ?? Number.POSITIVE_INFINITY)) return this.#close('done');
+        await sleep(this.#options.noOpPauseMs ?? 5000);
+        continue;
+      }
+      noOps = 0;
+      this.#messageSets += 1;
+      const set: SetInfo = { number: this.#messageSets, requestXml };
+      const percent = await this.#deliver(set, await this.#quickBooks.process(set));
+      this.#options.onProgress?.(percent);
+      if (percent >= 100) return this.#close('done');
+      const end = percent < 0 ? await this.#lastError() : undefined;
+      if (end) return end;
+    }
+  }
+
+  /** receiveResponseXML; said twice, the second answer is the one that arrives. */
+  async #deliver(set: SetInfo, answer: Answer): Promise<number> {
+    const parameters = { ticket: this.#ticket, ...answer };
+    if (this.#plan.due('duplicateAnswer', set)) await this.#client.integer('receiveResponseXML', parameters);
+    return this.#client.integer('receiveResponseXML', parameters);
+  }
+
+  /** The end that getLastError means; none when it says `NoOp`. Nobody is here for an interactive mode. */
+  async #lastError(): Promise<End | undefined> {
+    const text = await this.#client.string('getLastError', { ticket: this.#ticket });
+    if (text === 'NoOp') return undefined;
+    if (text !== 'Interactive mode') return this.#close('serverError', text);
+    await this.#client.string('getInteractiveURL', { wcTicket: this.#ticket, sessionID: this.#ticket });
+    const reason = 'The user did not allow the interactive session';
+    return this.#close(
+      'serverError',
+      await this.#client.string('interactiveRejected', { wcTicket: this.#ticket, reason }),
+    );
+  }
+
+  async #close(outcome: SessionOutcome, lastError?: string): Promise<End> {
+    const closing = await this.#client.string('closeConnection', { ticket: this.#ticket });
+    return lastError === undefined ? { outcome, closing } : { outcome, closing, lastError };
+  }
+}
+
+function refusalOf(answer: 'nvu' | 'busy'): string {
+  return answer === 'nvu' ? 'QBWC1040: the user name or the password is wrong' : 'the server is busy';
+}

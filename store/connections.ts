@@ -1,0 +1,80 @@
+import { type Queryable, row, rows, type Transaction } from './database.js';
+
+/** What people may set per connection (design, section 6). */
+export type ConnectionSettings = {
+  numbering: 'psa' | 'quickbooks';
+  missing: { customers: 'fail' | 'create'; vendors: 'fail' | 'create'; items: 'fail' | 'create' };
+  maxRecords: number;
+  maxBytes: number;
+  paused: boolean;
+};
+
+export const DEFAULT_SETTINGS: ConnectionSettings = {
+  numbering: 'psa',
+  missing: { customers: 'fail', vendors: 'fail', items: 'fail' },
+  maxRecords: 50,
+  maxBytes: 1_000_000,
+  paused: false,
+};
+
+/** A connection ("web connector"): one company file with its credentials. */
+export type Connection = {
+  id: string;
+  displayName: string;
+  username: string;
+  passwordHash: string;
+  companyFile: string;
+  runEveryMinutes: number | null;
+  settings: ConnectionSettings;
+  fileId: string;
+  lastSeenAt: string | null;
+  lastClientVersion: string | null;
+};
+
+const COLUMNS = `id, display_name as "displayName", username, password_hash as "passwordHash", company_file as "companyFile",
+  run_every_minutes as "runEveryMinutes", settings, file_id as "fileId", last_seen_at as "lastSeenAt",
+  last_client_version as "lastClientVersion"`;
+
+export const findConnection = (db: Queryable, id: string): Promise<Connection | undefined> =>
+  row(db, 'find-connection', `select ${COLUMNS} from connections where id = $1`, [id]);
+
+export const findConnectionByUsername = (db: Queryable, username: string): Promise<Connection | undefined> =>
+  row(db, 'find-connection-by-username', `select ${COLUMNS} from connections where username = $1`, [username]);
+
+export const listConnections = (db: Queryable): Promise<Connection[]> =>
+  rows(db, 'list-connections', `select ${COLUMNS} from connections order by id`);
+
+/** Every SOAP call takes this lock first: what happens on one connection happens one after the other. */
+export const lockConnection = (tx: Transaction, id: string): Promise<Connection | undefined> =>
+  row(tx, 'lock-connection', `select ${COLUMNS} from connections where id = $1 for update`, [id]);
+
+/** Creates or replaces what people configure; the FileID stays. */
+export async function putConnection(
+  tx: Transaction,
+  connection: Omit<Connection, 'fileId' | 'lastSeenAt' | 'lastClientVersion'>,
+): Promise<Connection | undefined> {
+  return row(
+    tx,
+    'put-connection',
+    `insert into connections (id, display_name, username, password_hash, company_file, run_every_minutes, settings)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set display_name = excluded.display_name, username = excluded.username,
+       password_hash = excluded.password_hash, company_file = excluded.company_file,
+       run_every_minutes = excluded.run_every_minutes, settings = excluded.settings
+     returning ${COLUMNS}`,
+    [
+      connection.id,
+      connection.displayName,
+      connection.username,
+      connection.passwordHash,
+      connection.companyFile,
+      connection.runEveryMinutes,
+      JSON.stringify(connection.settings),
+    ],
+  );
+}
+
+/** Notes that QBWC called, for "last seen". */
+export async function noteSeen(tx: Transaction, id: string, at: string): Promise<void> {
+  await tx.query('update connections set last_seen_at = $2 where id = $1', [id, at]);
+}

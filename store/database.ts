@@ -1,0 +1,87 @@
+import pg from 'pg';
+import { AppError } from '../domain/errors.js';
+
+/** A pool of connections to our PostgreSQL. */
+export type Database = pg.Pool;
+/** One connection inside a transaction. Reads take a Queryable, writes a Transaction: a write cannot be made outside of one. */
+export type Transaction = pg.PoolClient & { readonly inTransaction?: true };
+export type Queryable = Pick<pg.Pool, 'query'> | Transaction;
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+/** int8 as number (our ids stay far below 2^53), dates as text, times as ISO 8601 in UTC. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8) return Number;
+    if (oid === DATE) return String;
+    if (oid === TIMESTAMPTZ) return (value: string) => new Date(value).toISOString();
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as pg.CustomTypesConfig;
+
+/** Opens a pool; `onError` hears of connections that die while idle, which would otherwise end the process. */
+export function openDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    types,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'psa-quickbooks-transfer',
+  });
+  pool.on('error', options.onError ?? (() => undefined));
+  return pool;
+}
+
+/** Runs `work` in one transaction: all of it is kept, or nothing. */
+export async function inTransaction<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await connect(database);
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failed: Error) => {
+      broken = failed;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function connect(database: Database): Promise<Transaction> {
+  try {
+    return await database.connect();
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `PostgreSQL does not answer: ${AppError.from(cause).message}. Check DATABASE_URL and the server.`,
+      { cause },
+    );
+  }
+}
+
+/** The rows of a query, typed by the caller who wrote its columns. */
+export async function rows<T>(
+  db: Queryable,
+  name: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<T[]> {
+  const result = await db.query({ name, text, values: values as unknown[] });
+  return result.rows as T[];
+}
+
+/** The first row of a query, or undefined. */
+export async function row<T>(
+  db: Queryable,
+  name: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<T | undefined> {
+  return (await rows<T>(db, name, text, values))[0];
+}

@@ -1,0 +1,41 @@
+import { type Queryable, rows, type Transaction } from './database.js';
+
+/** One line of an item's Transfer History (S27). */
+export type HistoryEntry = {
+  at: string;
+  event: string;
+  sessionId?: string;
+  messageSetId?: string;
+  statusCode?: number;
+  message?: string;
+  hint?: string;
+};
+
+/** Adds lines; history is never changed or removed. */
+export async function appendHistory(
+  tx: Transaction,
+  entries: readonly (HistoryEntry & { itemId: number })[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.query({
+    name: 'append-history',
+    text: `insert into item_history (item_id, at, event, session_id, message_set_id, status_code, message, hint)
+      select "itemId", at, event, "sessionId", "messageSetId", "statusCode", message, hint
+      from jsonb_to_recordset($1::jsonb) as h("itemId" bigint, at timestamptz, event text, "sessionId" text, "messageSetId" text,
+        "statusCode" int, message text, hint text)`,
+    values: [JSON.stringify(entries)],
+  });
+}
+
+export async function historyOfItem(db: Queryable, itemId: number): Promise<HistoryEntry[]> {
+  const found = await rows<Record<keyof HistoryEntry, unknown>>(
+    db,
+    'history-of-item',
+    `select at, event, session_id as "sessionId", message_set_id as "messageSetId", status_code as "statusCode", message, hint
+     from item_history where item_id = $1 order by id`,
+    [itemId],
+  );
+  return found.map(
+    (entry) => Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null)) as HistoryEntry,
+  );
+}

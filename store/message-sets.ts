@@ -1,0 +1,166 @@
+import { type Queryable, row, rows, type Transaction } from './database.js';
+
+/** What a message set is for; each purpose has its own reader of the answer. */
+export type Purpose =
+  | 'write'
+  | 'findByKey'
+  | 'details'
+  | 'linkedTransactions'
+  | 'lists'
+  | 'paidDates'
+  | 'paidNumbers'
+  | 'closing';
+
+/**
+ * - planned: one half of a rejected set, whose turn has not come
+ * - sent: QBWC has it, or may have it; answered: QuickBooks said what became of it
+ * - rejected: QuickBooks could not parse it (0x80040400) and did nothing
+ * - abandoned: never sent, or what it did was found by key
+ */
+export type MessageSetState = 'planned' | 'sent' | 'answered' | 'rejected' | 'abandoned';
+
+export type MessageSet = {
+  id: string;
+  connectionId: string;
+  fileId: string;
+  sessionId: string;
+  recoveredBySessionId: string | null;
+  purpose: Purpose;
+  writes: boolean;
+  oldMessageSetId: string | null;
+  request: string;
+  state: MessageSetState;
+  createdAt: string;
+  settledAt: string | null;
+  tries: number;
+  byKey: boolean;
+};
+
+const COLUMNS = `id, connection_id as "connectionId", file_id as "fileId", session_id as "sessionId", recovered_by_session_id as "recoveredBySessionId",
+  purpose, writes, old_message_set_id as "oldMessageSetId", request, state, created_at as "createdAt", settled_at as "settledAt", tries, by_key as "byKey"`;
+
+/** Stores a set with its exact bytes, before QBWC has them (design, section 5). */
+export async function insertMessageSet(
+  tx: Transaction,
+  set: Omit<MessageSet, 'recoveredBySessionId' | 'settledAt' | 'byKey'>,
+): Promise<void> {
+  await tx.query({
+    name: 'insert-message-set',
+    text: `insert into message_sets (id, connection_id, file_id, session_id, purpose, writes, old_message_set_id, request, state, created_at, sent_at, tries)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $9 = 'sent' then $10::timestamptz end, $11)`,
+    values: [
+      set.id,
+      set.connectionId,
+      set.fileId,
+      set.sessionId,
+      set.purpose,
+      set.writes,
+      set.oldMessageSetId,
+      set.request,
+      set.state,
+      set.createdAt,
+      set.tries,
+    ],
+  });
+}
+
+export const findMessageSet = (db: Queryable, id: string): Promise<MessageSet | undefined> =>
+  row(db, 'find-message-set', `select ${COLUMNS} from message_sets where id = $1`, [id]);
+
+/** The one writing set whose outcome is not known. */
+export const unsettledSet = (db: Queryable, connectionId: string, fileId: string): Promise<MessageSet | undefined> =>
+  row(
+    db,
+    'unsettled-set',
+    `select ${COLUMNS} from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'sent'`,
+    [connectionId, fileId],
+  );
+
+/** The next half of a rejected set. */
+export const nextPlannedSet = (db: Queryable, connectionId: string): Promise<MessageSet | undefined> =>
+  row(
+    db,
+    'next-planned-set',
+    `select ${COLUMNS} from message_sets where connection_id = $1 and state = 'planned' order by created_at, id limit 1`,
+    [connectionId],
+  );
+
+export const plannedSetsOfSession = (db: Queryable, sessionId: string): Promise<MessageSet[]> =>
+  rows(
+    db,
+    'planned-sets-of-session',
+    `select ${COLUMNS} from message_sets where session_id = $1 and state = 'planned' order by created_at, id`,
+    [sessionId],
+  );
+
+/** A set goes out: for the first time, or again in another session. */
+export async function markSent(tx: Transaction, id: string, sessionId: string, at: string): Promise<void> {
+  await tx.query({
+    name: 'mark-set-sent',
+    text: `update message_sets set state = 'sent', sent_at = coalesce(sent_at, $3), tries = tries + 1,
+        recovered_by_session_id = case when session_id = $2 then recovered_by_session_id else $2 end where id = $1`,
+    values: [id, sessionId, at],
+  });
+}
+
+/** The answer of a set and what it makes of it; the response is kept as it came. */
+export async function settleMessageSet(
+  tx: Transaction,
+  id: string,
+  settled: {
+    state: 'answered' | 'rejected' | 'abandoned';
+    at: string;
+    response: string | null;
+    hresult: string | null;
+    message: string | null;
+  },
+): Promise<void> {
+  await tx.query({
+    name: 'settle-message-set',
+    text: `update message_sets set state = $2, settled_at = $3, response = coalesce($4, response), hresult = $5, message = $6 where id = $1`,
+    values: [id, settled.state, settled.at, settled.response, settled.hresult, settled.message],
+  });
+}
+
+/** Keeps an answer that settles nothing, for people to read. */
+export async function keepAnswer(
+  tx: Transaction,
+  id: string,
+  answer: { response: string | null; hresult: string | null; message: string | null },
+): Promise<void> {
+  await tx.query(
+    'update message_sets set response = coalesce($2, response), hresult = $3, message = $4 where id = $1',
+    [id, answer.response, answer.hresult, answer.message],
+  );
+}
+
+/** What this set did is to be found by queries from now on. */
+export async function findByKeyFromNow(tx: Transaction, id: string): Promise<void> {
+  await tx.query('update message_sets set by_key = true where id = $1', [id]);
+}
+
+const A_DAY = "interval '1 day'";
+
+/**
+ * The answered set whose state in the company file the next writing set frees. One that another session recovered
+ * waits for a day: a late Web Connector may still hold it.
+ */
+export const setToFree = (
+  db: Queryable,
+  connectionId: string,
+  fileId: string,
+  now: string,
+): Promise<{ id: string } | undefined> =>
+  row(
+    db,
+    'set-to-free',
+    `select id from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'answered' and not freed
+       and (recovered_by_session_id is null or settled_at < $3::timestamptz - ${A_DAY})
+     order by settled_at, id limit 1`,
+    [connectionId, fileId, now],
+  );
+
+/** A set that named another as oldMessageSetID was answered: the other one is free. */
+export async function markFreed(tx: Transaction, id: string): Promise<void> {
+  await tx.query('update message_sets set freed = true where id = $1', [id]);
+}

@@ -1,0 +1,159 @@
+import type { SessionEvent, SessionState } from '../domain/session-events.js';
+import { type Queryable, row, rows, type Transaction } from './database.js';
+
+/** One QBWC run. */
+export type Session = {
+  id: string;
+  connectionId: string;
+  state: SessionState;
+  startedAt: string;
+  lastCallAt: string;
+  endedAt: string | null;
+  fileChecked: boolean;
+  companyName: string | null;
+  planned: number;
+  answered: number;
+  recordsSent: number;
+  recordsSucceeded: number;
+  recordsFailed: number;
+  purchaseOrdersStopped: boolean;
+  currentSetId: string | null;
+  paidDateRequests: number;
+  lastError: string | null;
+  lastSeq: number;
+};
+
+const COLUMNS = `id, connection_id as "connectionId", state, started_at as "startedAt", last_call_at as "lastCallAt", ended_at as "endedAt",
+  file_checked as "fileChecked", company_name as "companyName", planned, answered, records_sent as "recordsSent",
+  records_succeeded as "recordsSucceeded", records_failed as "recordsFailed", purchase_orders_stopped as "purchaseOrdersStopped",
+  current_set_id as "currentSetId", paid_date_requests as "paidDateRequests", last_error as "lastError", last_seq as "lastSeq"`;
+
+export async function insertSession(
+  tx: Transaction,
+  session: { id: string; connectionId: string; ticketHash: Buffer; at: string; planned: number },
+): Promise<Session> {
+  const made = await row<Session>(
+    tx,
+    'insert-session',
+    `insert into sessions (id, connection_id, ticket_hash, state, started_at, last_call_at, planned) values ($1, $2, $3, 'open', $4, $4, $5) returning ${COLUMNS}`,
+    [session.id, session.connectionId, session.ticketHash, session.at, session.planned],
+  );
+  return made as Session;
+}
+
+/** The session of a ticket, also one that has ended. */
+export const findSessionByTicket = (db: Queryable, ticketHash: Buffer): Promise<Session | undefined> =>
+  row(db, 'find-session-by-ticket', `select ${COLUMNS} from sessions where ticket_hash = $1`, [ticketHash]);
+
+export const findSession = (db: Queryable, id: string): Promise<Session | undefined> =>
+  row(db, 'find-session', `select ${COLUMNS} from sessions where id = $1`, [id]);
+
+export const findOpenSession = (db: Queryable, connectionId: string): Promise<Session | undefined> =>
+  row(db, 'find-open-session', `select ${COLUMNS} from sessions where connection_id = $1 and ended_at is null`, [
+    connectionId,
+  ]);
+
+/** Writes what a SOAP call changed of its session. */
+export async function saveSession(tx: Transaction, session: Session): Promise<void> {
+  await tx.query({
+    name: 'save-session',
+    text: `update sessions set state = $2, last_call_at = $3, ended_at = $4, file_checked = $5, company_name = $6, planned = $7, answered = $8,
+        records_sent = $9, records_succeeded = $10, records_failed = $11, purchase_orders_stopped = $12, current_set_id = $13,
+        paid_date_requests = $14, last_error = $15, last_seq = $16 where id = $1`,
+    values: [
+      session.id,
+      session.state,
+      session.lastCallAt,
+      session.endedAt,
+      session.fileChecked,
+      session.companyName,
+      session.planned,
+      session.answered,
+      session.recordsSent,
+      session.recordsSucceeded,
+      session.recordsFailed,
+      session.purchaseOrdersStopped,
+      session.currentSetId,
+      session.paidDateRequests,
+      session.lastError,
+      session.lastSeq,
+    ],
+  });
+}
+
+export async function listSessions(
+  db: Queryable,
+  connectionId: string,
+  page: { limit: number; offset: number },
+): Promise<{ items: Session[]; total: number }> {
+  const counted = await row<{ total: number }>(
+    db,
+    'count-sessions',
+    'select count(*)::int as total from sessions where connection_id = $1',
+    [connectionId],
+  );
+  const items = await rows<Session>(
+    db,
+    'list-sessions',
+    `select ${COLUMNS} from sessions where connection_id = $1 order by started_at desc, id limit $2 offset $3`,
+    [connectionId, page.limit, page.offset],
+  );
+  return { items, total: counted?.total ?? 0 };
+}
+
+export async function appendSessionEvent(tx: Transaction, sessionId: string, event: SessionEvent): Promise<void> {
+  const { seq, at, type, ...payload } = event;
+  await tx.query({
+    name: 'append-session-event',
+    text: 'insert into session_events (session_id, seq, at, type, payload) values ($1, $2, $3, $4, $5)',
+    values: [sessionId, seq, at, type, JSON.stringify(payload)],
+  });
+}
+
+type SessionEventRow = { seq: number; at: string; type: string; payload: object };
+const toSessionEvent = ({ seq, at, type, payload }: SessionEventRow): SessionEvent =>
+  ({ ...payload, seq, at, type }) as SessionEvent;
+
+export async function sessionEventsAfter(db: Queryable, sessionId: string, seq: number): Promise<SessionEvent[]> {
+  const found = await rows<SessionEventRow>(
+    db,
+    'session-events-after',
+    'select seq, at, type, payload from session_events where session_id = $1 and seq > $2 order by seq',
+    [sessionId, seq],
+  );
+  return found.map(toSessionEvent);
+}
+
+/** How far the session's workflow has come. */
+export async function appliedSessionSeq(db: Queryable, sessionId: string): Promise<number> {
+  const found = await row<{ applied: number }>(
+    db,
+    'applied-session-seq',
+    'select applied_seq as applied from sessions where id = $1',
+    [sessionId],
+  );
+  return found?.applied ?? 0;
+}
+
+/** The session's workflow has told the items everything up to this event. */
+export async function markSessionApplied(db: Queryable, sessionId: string, seq: number): Promise<void> {
+  await db.query({
+    name: 'mark-session-applied',
+    text: 'update sessions set applied_seq = $2 where id = $1 and applied_seq < $2',
+    values: [sessionId, seq],
+  });
+}
+
+/** Sessions with events that their workflow has not applied for some seconds, for the relay. */
+export const staleSessions = (
+  db: Queryable,
+  olderThan: string,
+  limit: number,
+): Promise<{ id: string; connectionId: string }[]> =>
+  rows(
+    db,
+    'stale-sessions',
+    `select s.id, s.connection_id as "connectionId" from sessions s join session_events e on e.session_id = s.id and e.seq = s.applied_seq + 1
+     where s.last_seq > s.applied_seq and e.at < $1 order by e.at limit $2`,
+    [olderThan, limit],
+  );

@@ -1,0 +1,106 @@
+import { type Client, WorkflowIdConflictPolicy } from '@temporalio/client';
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
+import { KIND_LABEL } from '../domain/kinds.js';
+import type { SessionEvent } from '../domain/session-events.js';
+import type { AddressedEvents } from '../store/item-events.js';
+import {
+  deliveryWorkflowId,
+  type ItemEvents,
+  itemWorkflowId,
+  type LifecycleInput,
+  type SessionEvents,
+  type SessionInput,
+  SIGNAL,
+  sessionWorkflowId,
+  TASK_QUEUE,
+  WORKFLOW,
+} from '../workflows/messages.js';
+
+const Connection = defineSearchAttributeKey('Connection', 'KEYWORD');
+const ItemKind = defineSearchAttributeKey('ItemKind', 'KEYWORD');
+const ItemNumber = defineSearchAttributeKey('ItemNumber', 'KEYWORD');
+
+/** A session that QBWC has not called for so long is lost; QuickBooks may need minutes for one message set. */
+export const SESSION_LOST_AFTER_MS = 20 * 60_000;
+
+/** How many signals are on their way at once; more does not make the server faster. */
+const CONCURRENCY = 40;
+
+/** Where the workflows run: the task queue is another one in tests. */
+export type SignalTarget = { client: Client; taskQueue?: string; lostAfterMs?: number };
+
+/** Starts the item's workflow if no run is open, and hands it the events. */
+export async function signalItem(
+  { client, taskQueue = TASK_QUEUE }: SignalTarget,
+  { item, events }: AddressedEvents,
+): Promise<void> {
+  const { id: itemId, connectionId, kind, psaId, number } = item;
+  const input: LifecycleInput = { itemId, connectionId, kind, psaId, number };
+  const shown: SearchAttributePair[] = [
+    { key: Connection, value: connectionId },
+    { key: ItemKind, value: kind },
+    { key: ItemNumber, value: keyword(number) },
+  ];
+  await client.workflow.signalWithStart(WORKFLOW.transferLifecycle, {
+    workflowId: itemWorkflowId(item),
+    taskQueue,
+    args: [input],
+    signal: SIGNAL.itemEvents,
+    signalArgs: [{ events } satisfies ItemEvents],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    typedSearchAttributes: shown,
+    staticSummary: `${KIND_LABEL[kind]} ${keyword(number).slice(0, 100)}`,
+  });
+}
+
+/** The visibility store keeps 255 characters of a keyword. */
+const keyword = (text: string): string => [...text].slice(0, 100).join('');
+
+/** Signals many items, some at a time; fails with the first failure after all have been tried. */
+export async function signalItems(target: SignalTarget, addressed: readonly AddressedEvents[]): Promise<void> {
+  const waiting = [...addressed];
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await signalItem(target, next).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, work));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Starts the session's workflow if it is not there, and hands it the events. */
+export async function signalSession(
+  { client, taskQueue = TASK_QUEUE, lostAfterMs = SESSION_LOST_AFTER_MS }: SignalTarget,
+  session: { sessionId: string; connectionId: string },
+  events: readonly SessionEvent[],
+): Promise<void> {
+  const input: SessionInput = { sessionId: session.sessionId, connectionId: session.connectionId, lostAfterMs };
+  await client.workflow.signalWithStart(WORKFLOW.qbwcSession, {
+    workflowId: sessionWorkflowId(session),
+    taskQueue,
+    args: [input],
+    signal: SIGNAL.sessionEvents,
+    signalArgs: [{ events: [...events] } satisfies SessionEvents],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    typedSearchAttributes: [{ key: Connection, value: session.connectionId }],
+    staticSummary: `QBWC session of ${session.connectionId}`,
+  });
+}
+
+/** Wakes the delivery of a connection's changes. */
+export async function signalDelivery(
+  { client, taskQueue = TASK_QUEUE }: SignalTarget,
+  connectionId: string,
+): Promise<void> {
+  await client.workflow.signalWithStart(WORKFLOW.changeDelivery, {
+    workflowId: deliveryWorkflowId(connectionId),
+    taskQueue,
+    args: [{ connectionId }],
+    signal: SIGNAL.changesAppended,
+    signalArgs: [],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    typedSearchAttributes: [{ key: Connection, value: connectionId }],
+    staticSummary: `Changes for the PSA of ${connectionId}`,
+  });
+}

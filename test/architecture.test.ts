@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { type Import, importsOf, type SourceFile, sourceFiles } from './helpers/source-files.js';
+
+/** What each folder may import of ours besides itself: the arrows of the architecture. Whatever is not here is forbidden. */
+const MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  qbxml: ['domain'],
+  config: [],
+  store: ['domain', 'qbxml'],
+  transfers: ['domain', 'qbxml', 'store'],
+  psa: ['domain', 'store'],
+  workflows: ['domain'],
+  activities: ['domain', 'qbxml', 'store', 'transfers', 'psa', 'workflows/messages.js'],
+  worker: ['domain', 'qbxml', 'config', 'store', 'transfers', 'psa', 'workflows', 'activities'],
+  gateway: [
+    'domain',
+    'qbxml',
+    'config',
+    'store',
+    'transfers',
+    'psa',
+    'workflows/messages.js',
+    'worker/temporal-bootstrap.js',
+  ],
+  simulator: [],
+};
+
+/** Where only the types of a folder may be used. */
+const MAY_USE_TYPES: Readonly<Record<string, readonly string[]>> = { workflows: ['activities'] };
+
+/** The folders that may use everything, and that nothing uses but themselves. */
+const ON_TOP = ['scripts', 'test', ''];
+
+/** Packages that the sandbox of workflows can load and that replay the same. */
+const WORKFLOW_PACKAGES = ['@temporalio/workflow', '@temporalio/common'];
+
+/** Folders of pure rules: the same input gives the same output, everywhere. */
+const PURE = ['domain', 'qbxml'];
+const IMPURE = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bperformance\.now\b|\brandomUUID\b/;
+
+const LONGEST = 300;
+/** Longer files, each with the reason. */
+const MAY_BE_LONGER: Readonly<Record<string, string>> = {};
+
+const files = sourceFiles();
+
+function isAllowed(target: string, allowed: readonly string[] | undefined): boolean {
+  return allowed?.some((entry) => target === entry || target.startsWith(`${entry}/`)) ?? false;
+}
+
+/** Why an import points the wrong way, if it does. */
+function wrongArrow({ file, folder }: Pick<SourceFile, 'file' | 'folder'>, { to, isOurs, typeOnly }: Import) {
+  if (!isOurs) {
+    if (folder === 'workflows' && !typeOnly && !WORKFLOW_PACKAGES.includes(to)) {
+      return `${file}: found an import of ${to}, expected only ${WORKFLOW_PACKAGES.join(' and ')}; do it in an activity`;
+    }
+    if (PURE.includes(folder) && to.startsWith('node:')) {
+      return `${file}: found an import of ${to}, expected none of Node's; ${folder}/ is pure, do it in store/ or gateway/`;
+    }
+    return undefined;
+  }
+  if (ON_TOP.includes(folder) || isAllowed(to, [folder])) return undefined;
+  if (isAllowed(to, MAY_USE[folder])) return undefined;
+  if (typeOnly && isAllowed(to, MAY_USE_TYPES[folder])) return undefined;
+  const expected = MAY_USE[folder]?.join(', ') || 'nothing of ours';
+  return `${file}: found an import of ${to}, expected only ${expected}; move the code down, or pass it in as an argument`;
+}
+
+function problems(find: (file: SourceFile) => readonly (string | undefined)[]): string[] {
+  return files.flatMap(find).filter((problem) => problem !== undefined);
+}
+
+describe('the architecture', () => {
+  it('has a place for every folder', () => {
+    const folders = new Set(files.map(({ folder }) => folder));
+    const unknown = [...folders].filter((folder) => !(folder in MAY_USE) && !ON_TOP.includes(folder));
+
+    expect(unknown, 'folders of which MAY_USE in this file does not say what they may use').toEqual([]);
+  });
+
+  it('has arrows that point one way', () => {
+    expect(problems((file) => file.imports.map((entry) => wrongArrow(file, entry)))).toEqual([]);
+  });
+
+  it('has rules without clock and chance', () => {
+    const found = problems(({ file, folder, text }) => {
+      const impure = PURE.includes(folder) ? IMPURE.exec(text) : null;
+      return [impure && `${file}: found ${impure[0]}, expected none; take time and ids as arguments`].map(
+        (problem) => problem ?? undefined,
+      );
+    });
+
+    expect(found).toEqual([]);
+  });
+
+  it('reads the environment in one place', () => {
+    const allowed = ['config/env.ts', 'scripts/setup.mjs', 'test/architecture.test.ts'];
+    const readers = files.filter(({ file, text }) => /\bprocess\.env\b/.test(text) && !allowed.includes(file));
+
+    expect(readers.map(({ file }) => `${file}: found process.env, expected config/config.ts`)).toEqual([]);
+  });
+
+  it('has named exports only', () => {
+    const named = files.filter(({ file, text }) => file !== 'vitest.config.ts' && /^export default\b/m.test(text));
+
+    expect(named.map(({ file }) => `${file}: found export default, expected a named export`)).toEqual([]);
+  });
+
+  it('has files that can be read at one sitting', () => {
+    const long = files.filter(({ file, lines }) => lines > LONGEST && !(file in MAY_BE_LONGER));
+    const needless = Object.keys(MAY_BE_LONGER).filter(
+      (name) => !files.some(({ file, lines }) => file === name && lines > LONGEST),
+    );
+
+    expect(
+      long.map(({ file, lines }) => `${file}: found ${lines} lines, expected at most ${LONGEST}; split it`),
+    ).toEqual([]);
+    expect(needless, 'exceptions that are not needed any more').toEqual([]);
+  });
+
+  it('has no test that does not run', () => {
+    const off = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|skipIf|runIf|fails)\b/;
+    const found = problems(({ file, folder, text }) => {
+      const match = folder === 'test' && file !== 'test/architecture.test.ts' ? off.exec(text) : null;
+      return [match ? `${file}: found ${match[0]}, expected every test to run` : undefined];
+    });
+
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the check of the architecture', () => {
+  const check = (file: string, text: string) =>
+    importsOf(file, text).map((entry) => wrongArrow({ file, folder: file.slice(0, file.indexOf('/')) }, entry));
+
+  it.each([
+    ['domain/a.ts', "import { b } from '../store/b.js';"],
+    ['domain/a.ts', "import { readFileSync } from 'node:fs';"],
+    ['store/a.ts', "import type { B } from '../gateway/b.js';"],
+    ['store/a.ts', "export { b } from '../workflows/b.js';"],
+    ['workflows/a.ts', "import { createActivities } from '../activities/index.js';"],
+    ['workflows/a.ts', "import { z } from 'zod';"],
+    ['gateway/a.ts', "import {\n  b,\n} from '../worker/b.js';"],
+    ['gateway/api/a.ts', "const b = await import('../../activities/b.js');"],
+    ['activities/a.ts', "import { run } from '../workflows/transfer-lifecycle.js';"],
+    ['simulator/a.ts', "import '../qbxml/b.js';"],
+  ])('refuses in %s: %s', (file, text) => {
+    expect(check(file, text)).toEqual([expect.stringMatching(/found an import of .+, expected /)]);
+  });
+
+  it.each([
+    ['domain/a.ts', "import { Big } from 'big.js';\nimport { b } from './b.js';"],
+    ['qbxml/a.ts', "import { money } from '../domain/money.js';"],
+    ['workflows/a.ts', "import type { Activities } from '../activities/index.js';"],
+    ['workflows/a.ts', "import { proxyActivities } from '@temporalio/workflow';"],
+    ['activities/a.ts', "import { received } from '../workflows/messages.js';"],
+    ['gateway/a.ts', "// import { b } from '../worker/b.js';"],
+    ['test/a.ts', "import { b } from '../worker/b.js';"],
+  ])('lets pass in %s: %s', (file, text) => {
+    expect(check(file, text).filter((problem) => problem !== undefined)).toEqual([]);
+  });
+});

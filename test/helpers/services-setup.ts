@@ -1,0 +1,56 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import type { TestProject } from 'vitest/node';
+import { stopLeftovers } from '../../scripts/embedded/leftovers.js';
+import { startEmbedded } from '../../scripts/embedded/start-embedded.js';
+import { migrate } from '../../store/migrate.js';
+import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
+import { runSql, TEMPLATE_DATABASE, withDatabase } from './services.js';
+
+const PREFIX = 'psa-quickbooks-test-';
+
+/** Ends and removes what test runs left that were killed; a folder without lock may be that of a run just beginning. */
+async function sweep(): Promise<void> {
+  const folders = readdirSync(tmpdir())
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => path.join(tmpdir(), name))
+    .filter((folder) => existsSync(path.join(folder, 'run', 'lock.json')));
+  await Promise.all(folders.map((folder) => stopLeftovers(folder, { remove: true })));
+}
+
+async function makeTemplate(postgresUrl: string): Promise<void> {
+  await runSql(postgresUrl, `create database ${TEMPLATE_DATABASE}`);
+  await migrate(withDatabase(postgresUrl, TEMPLATE_DATABASE));
+  await runSql(postgresUrl, `alter database ${TEMPLATE_DATABASE} with is_template true allow_connections false`);
+}
+
+async function prepareTemporal(address: string): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await bootstrapTemporal(connection, { namespace: 'default' });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Starts one PostgreSQL and one Temporal for the whole run; returns what ends them and removes all traces. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweep();
+  const dataDir = mkdtempSync(path.join(tmpdir(), PREFIX));
+  const services = await startEmbedded({ dataDir, fastAndLoose: true });
+  const teardown = async () => {
+    await services.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const { databaseUrl: postgresUrl, temporalAddress } = services;
+    await Promise.all([makeTemplate(postgresUrl), prepareTemporal(temporalAddress)]);
+    project.provide('services', { postgresUrl, temporalAddress });
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  return teardown;
+}

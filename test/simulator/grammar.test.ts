@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { openInMemoryCompanyFile } from '../../simulator/simulator.js';
+import { invoiceAdd, messageSet, oneLine, responseTo, runOne, statusOf } from './requests.js';
+
+const good = messageSet(invoiceAdd());
+
+describe('what QuickBooks cannot parse', () => {
+  it.each([
+    ['a raw character beyond ASCII', good.replace('Northwind', 'Nörthwind')],
+    ['no qbxml processing instruction', good.replace('<?qbxml version="13.0"?>', '')],
+    ['an unsupported version', good.replace('13.0', '99.0')],
+    ['no XML declaration', good.replace('<?xml version="1.0" encoding="utf-8"?>', '')],
+    ['no onError', good.replace('onError="continueOnError"', '')],
+    ['rollbackOnError', good.replace('continueOnError', 'rollbackOnError')],
+    ['an unknown request', messageSet('<InvoiceSendRq/>')],
+    ['an unknown element', messageSet(invoiceAdd('<Colour>red</Colour>'))],
+    ['an element out of order', messageSet(invoiceAdd('<RefNumber>1</RefNumber><TxnDate>2026-01-05</TxnDate>'))],
+    ['an element twice', messageSet(invoiceAdd('<RefNumber>1</RefNumber><RefNumber>2</RefNumber>'))],
+    ['a required element missing', messageSet('<InvoiceAddRq><InvoiceAdd><Memo>x</Memo></InvoiceAdd></InvoiceAddRq>')],
+    [
+      'an amount with one decimal',
+      messageSet(invoiceAdd('', oneLine.replace('<Rate>100.00</Rate>', '<Amount>600.5</Amount>'))),
+    ],
+    ['a date that does not exist', messageSet(invoiceAdd('<TxnDate>2026-02-30</TxnDate>'))],
+    ['a date without leading zeros', messageSet(invoiceAdd('<TxnDate>2026-2-3</TxnDate>'))],
+    ['True with a capital letter', messageSet(invoiceAdd('<IsToBePrinted>True</IsToBePrinted>'))],
+    [
+      'a GUID without braces',
+      messageSet(invoiceAdd('<ExternalGUID>0b4a0c9e-2c0d-4c58-9d5c-0f4a35e1c001</ExternalGUID>')),
+    ],
+    ['a wrong case of a name', messageSet(invoiceAdd('<memo>x</memo>'))],
+    ['an attribute that is unknown', messageSet(invoiceAdd().replace('requestID', 'requestId'))],
+    ['an iterator where there is none', messageSet('<AccountQueryRq iterator="Start"/>')],
+    [
+      'a purchase order without lines',
+      messageSet('<PurchaseOrderAddRq><PurchaseOrderAdd><Memo>x</Memo></PurchaseOrderAdd></PurchaseOrderAddRq>'),
+    ],
+    ['text between elements', messageSet(`x${invoiceAdd()}`).replace('<InvoiceAdd>', '<InvoiceAdd>x')],
+    ['XML that is cut off', good.slice(0, -20)],
+    ['an unknown entity', good.replace('Northwind', '&nbsp;')],
+    ['a bare ampersand', good.replace('Northwind', 'A & B')],
+    ['a document type', good.replace('<QBXML>', '<!DOCTYPE x><QBXML>')],
+  ])('refuses %s as a whole', (_, xml) => {
+    const file = openInMemoryCompanyFile();
+
+    const result = file.process(xml.replace('</QBXMLMsgsRq>', `${invoiceAdd()}</QBXMLMsgsRq>`));
+
+    expect(result).toMatchObject({
+      hresult: '0x80040400',
+      message: 'QuickBooks found an error when parsing the provided XML text stream.',
+    });
+    expect(file.transactions()).toEqual([]);
+  });
+
+  it('takes characters beyond ASCII as entities', () => {
+    const file = openInMemoryCompanyFile({
+      ...{ customers: [{ name: 'Café Zoë' }], items: [{ name: 'Remote Support', type: 'service' }] },
+    });
+
+    runOne(file, invoiceAdd('<Memo>&#8364; &#xE9;</Memo>', oneLine, 'Caf&#233; Zo&#235;'));
+
+    expect(file.transactions()).toMatchObject([{ entity: 'Café Zoë', memo: '€ é' }]);
+  });
+});
+
+describe('what a single request fails for', () => {
+  it.each([
+    ['RefNumber', 'RefNumber', 11],
+    ['PONumber', 'PONumber', 25],
+    ['FOB', 'FOB', 13],
+    ['Memo', 'Memo', 4095],
+  ])('refuses a %s that is too long with 3070, and the other requests go on', (name, field, length) => {
+    const file = openInMemoryCompanyFile();
+    const long = 'x'.repeat(length + 1);
+
+    const [first, second, third] = responseTo(
+      file,
+      messageSet(
+        invoiceAdd(`<${name}>${long}</${name}>`) + invoiceAdd(`<${name}>${long.slice(1)}</${name}>`) + invoiceAdd(),
+      ),
+    ).children;
+
+    expect(first?.attributes).toMatchObject({
+      statusCode: '3070',
+      statusSeverity: 'Error',
+      statusMessage: `The string "${long}" in the field "${field}" is too long.`,
+    });
+    expect([second, third].map((one) => one?.attributes.statusCode)).toEqual(['0', '0']);
+  });
+
+  it('counts a surrogate pair as one character', () => {
+    const number = '&#128512;'.repeat(11);
+
+    expect(statusOf(runOne(openInMemoryCompanyFile(), invoiceAdd(`<RefNumber>${number}</RefNumber>`)))).toBe('0 Info');
+  });
+
+  it('refuses a requestID over 50 characters with 1060', () => {
+    const response = runOne(
+      openInMemoryCompanyFile(),
+      invoiceAdd().replace('requestID="1"', `requestID="${'9'.repeat(51)}"`),
+    );
+
+    expect(statusOf(response)).toBe('1060 Error');
+  });
+});

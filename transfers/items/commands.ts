@@ -1,0 +1,99 @@
+import { objectionToReady } from '../../domain/eligibility.js';
+import type { ItemKind } from '../../domain/kinds.js';
+import { KIND_LABEL } from '../../domain/kinds.js';
+import { type TransferStatus, transferStatus } from '../../domain/transfer-status.js';
+import { type Database, inTransaction, type Transaction } from '../../store/database.js';
+import type { AddressedEvents } from '../../store/item-events.js';
+import { itemIds } from '../../store/items.js';
+import { accept, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
+
+/** What a command came to for one item; `ok` with a reason is a yes with something to know. */
+export type CommandResult = { id: string; ok: boolean; transferStatus: TransferStatus; reason?: string };
+
+/** The results in the order of the ids, and the events that were accepted. */
+export type CommandOutcome = { results: CommandResult[]; events: AddressedEvents[] };
+
+type Verdict = { ok: boolean; reason?: string };
+
+/** Set as Ready to Transfer to QuickBooks (S11-S16); refused items say why, the others go on. */
+export const setReady = (
+  database: Database,
+  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; retransfer: boolean; at: string },
+) =>
+  forEachItem(database, command, (item) => {
+    const isWaiting = item.state.ready && !item.state.withdrawn;
+    const objection = isWaiting ? undefined : objectionToReady(item, standingOf(item), command.retransfer);
+    if (objection !== undefined) return { ok: false, reason: objection };
+    if (accept(item, { type: 'setReady', at: command.at, retransfer: command.retransfer })) {
+      item.newHistory.push({
+        at: command.at,
+        event: 'setReady',
+        ...(command.retransfer ? { message: 'Set ready again: a duplicate in QuickBooks was asked for.' } : {}),
+      });
+    }
+    return { ok: true };
+  });
+
+/** Set as Not Ready to Transfer to QuickBooks (S8, S9); what is on its way cannot be called back. */
+export const setNotReady = (
+  database: Database,
+  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string },
+) =>
+  forEachItem(database, command, (item) => {
+    if (accept(item, { type: 'setNotReady', at: command.at }))
+      item.newHistory.push({ at: command.at, event: 'setNotReady' });
+    return item.state.withdrawn
+      ? { ok: true, reason: 'being sent: a success stands, a failure is held' }
+      : { ok: true };
+  });
+
+/** Clears the transfer error of an invoice (S12); the history keeps it, with the reason given. */
+export const clearError = (
+  database: Database,
+  command: { connectionId: string; psaId: string; reason: string; at: string },
+) =>
+  forEachItem(database, { ...command, kind: 'invoices', psaIds: [command.psaId] }, (item) => {
+    if (item.state.outcome !== 'failed')
+      return { ok: false, reason: 'The invoice has no transfer error that could be cleared.' };
+    accept(item, { type: 'errorCleared', at: command.at, reason: command.reason });
+    item.newHistory.push({ at: command.at, event: 'errorCleared', message: command.reason });
+    return { ok: true };
+  });
+
+function forEachItem(
+  database: Database,
+  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string },
+  decide: (item: ItemInHand) => Verdict,
+): Promise<CommandOutcome> {
+  return inTransaction(database, async (tx) => {
+    const found = await itemIds(tx, command.connectionId, command.kind, command.psaIds);
+    const items = await takeInHand(
+      tx,
+      found.map(({ id }) => id),
+    );
+    return decideEach(tx, items, command, decide);
+  });
+}
+
+async function decideEach(
+  tx: Transaction,
+  items: ItemInHand[],
+  command: { kind: ItemKind; psaIds: readonly string[]; at: string },
+  decide: (item: ItemInHand) => Verdict,
+): Promise<CommandOutcome> {
+  const verdicts = new Map(items.map((item) => [item.psaId, { item, verdict: decide(item) }]));
+  const events = await putBack(tx, items, command.at);
+  const results = command.psaIds.map((id): CommandResult => {
+    const decided = verdicts.get(id);
+    if (decided === undefined) {
+      return {
+        id,
+        ok: false,
+        transferStatus: 'Not Transferred',
+        reason: `No ${KIND_LABEL[command.kind]} with this id has arrived from the PSA.`,
+      };
+    }
+    return { id, ...decided.verdict, transferStatus: transferStatus(decided.item.state) };
+  });
+  return { results, events };
+}

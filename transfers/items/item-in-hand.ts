@@ -1,0 +1,166 @@
+import { objectionToSend, type Standing } from '../../domain/eligibility.js';
+import { groupBy } from '../../domain/group-by.js';
+import { changesState, fold, transition } from '../../domain/lifecycle.js';
+import type { LifecycleEvent, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
+import { deletionOutstanding, type PlannedRecord, plan } from '../../domain/record-plan.js';
+import type { Transaction } from '../../store/database.js';
+import { appendHistory, type HistoryEntry } from '../../store/history.js';
+import { batchesOfItems } from '../../store/invoice-batches.js';
+import { type AddressedEvents, appendEvents, type StoredEvent, unappliedEvents } from '../../store/item-events.js';
+import { type ItemRow, lockItems, readItems, writeJudged } from '../../store/items.js';
+import { type RecordRow, recordsOfItems, writeRecords } from '../../store/records.js';
+
+/**
+ * An item that a transaction has locked and works on: its row with `state` brought up to its newest event, its
+ * records, and what the transaction adds. `putBack` writes it all, set-based, however many items there are.
+ */
+export type ItemInHand = ItemRow & {
+  records: RecordRow[];
+  batch: { processing: boolean; marks: boolean };
+  newEvents: StoredEvent[];
+  newHistory: HistoryEntry[];
+  changedRecords: Set<RecordRow>;
+};
+
+/** The session event that will deliver what is accepted; none for what people and the PSA do. */
+export type Cause = { sessionId: string; sessionSeq: number } | undefined;
+
+/** Locks items and reads them with everything that a judgement needs. Unknown ids are left out. */
+export async function takeInHand(tx: Transaction, ids: readonly number[]): Promise<ItemInHand[]> {
+  if (ids.length === 0) return [];
+  await lockItems(tx, ids);
+  const items = await readItems(tx, ids);
+  const events = await unappliedEvents(tx, ids);
+  const records = groupBy(await recordsOfItems(tx, ids), (record) => record.itemId);
+  const batches = groupBy(await batchesOfItems(tx, ids), (batch) => batch.itemId);
+  return items.map((item) => ({
+    ...item,
+    state: fold(item.state, events.get(item.id) ?? []),
+    records: records.get(item.id) ?? [],
+    batch: {
+      processing: (batches.get(item.id) ?? []).some((batch) => batch.status === 'processing'),
+      marks: (batches.get(item.id) ?? []).some((batch) => batch.status === 'finished' && batch.marks),
+    },
+    newEvents: [],
+    newHistory: [],
+    changedRecords: new Set(),
+  }));
+}
+
+/** What eligibility asks of an item beside its snapshot. */
+export const standingOf = (item: ItemInHand): Standing => ({
+  state: item.state,
+  snapshotVersion: item.snapshotVersion,
+  deletionOutstanding: deletionOutstanding(item.records),
+  batchProcessing: item.batch.processing,
+});
+
+/** What QuickBooks does not have yet of the item's present generation and can be sent next. */
+export const unsentRecords = (item: ItemInHand): PlannedRecord[] => plan(item, item.records, item.state.generation);
+
+/** Of that, what QuickBooks has not refused in this session already. */
+export function sendableRecords(item: ItemInHand, sessionId: string): PlannedRecord[] {
+  const refused = new Set(
+    item.records
+      .filter((record) => record.state === 'refused' && record.settledInSessionId === sessionId)
+      .map((record) => `${record.generation}/${record.key}`),
+  );
+  return unsentRecords(item).filter((record) => !refused.has(`${record.generation}/${record.key}`));
+}
+
+/** Whether an answer of QuickBooks is still awaited before the item can be judged. */
+export const isAwaitingAnswer = (item: ItemInHand): boolean =>
+  item.records.some((record) => record.state === 'sent' || (record.needsDetails && record.type === 'PurchaseOrderAdd'));
+
+/** Whether QuickBooks has a record of the present generation. */
+export const hasBegun = (item: ItemInHand): boolean =>
+  item.records.some(
+    (record) => record.generation === item.state.generation && (record.state === 'added' || record.state === 'deleted'),
+  );
+
+/**
+ * Accepts an event: numbers it and brings the item's state up to it. One that would change nothing is not written,
+ * so a repeated command or delivery leaves no trace.
+ * @returns whether it was written
+ */
+export function accept(item: ItemInHand, event: NewLifecycleEvent, cause?: Cause): boolean {
+  const numbered = { ...event, seq: item.lastSeq + 1 } as LifecycleEvent;
+  if (!changesState(item.state, numbered)) return false;
+  item.state = transition(item.state, numbered).state;
+  item.lastSeq = numbered.seq;
+  item.newEvents.push({
+    itemId: item.id,
+    event: numbered,
+    sessionId: cause?.sessionId ?? null,
+    sessionSeq: cause?.sessionSeq ?? null,
+  });
+  return true;
+}
+
+/** Ready, eligible on its newest snapshot, and something left: what the claim selects on. */
+const isToSend = (item: ItemInHand): boolean =>
+  item.state.ready &&
+  !item.state.withdrawn &&
+  objectionToSend(item, standingOf(item)) === undefined &&
+  unsentRecords(item).length > 0;
+
+/** Ready with nothing left to send is a success, unless an answer or a person has still to say what happened. */
+function succeedWhenNothingIsLeft(item: ItemInHand, at: string): void {
+  const { state } = item;
+  if (!state.ready || state.inFlight || isAwaitingAnswer(item) || unsentRecords(item).length > 0) return;
+  if (
+    item.records.some((record) => record.state === 'unknown') ||
+    objectionToSend(item, standingOf(item)) !== undefined
+  )
+    return;
+  const event = {
+    type: 'succeeded',
+    at,
+    generation: state.generation,
+    begun: hasBegun(item),
+    deleted: state.canceled,
+  } as const;
+  if (accept(item, event)) item.newHistory.push({ at, event: 'succeeded', message: 'Nothing was left to send.' });
+}
+
+/** Writes everything that the transaction changed of its items, and returns their events for the signals that follow the commit. */
+export async function putBack(tx: Transaction, items: readonly ItemInHand[], at: string): Promise<AddressedEvents[]> {
+  for (const item of items) succeedWhenNothingIsLeft(item, at);
+  await writeRecords(
+    tx,
+    items.flatMap((item) => [...item.changedRecords]),
+  );
+  await writeJudged(
+    tx,
+    items.map((item) => ({
+      ...pickJudged(item),
+      toSend: isToSend(item),
+      readyAt: item.state.ready ? (item.readyAt ?? at) : null,
+      lastEventAt: item.newEvents.length > 0 ? at : null,
+    })),
+  );
+  await appendEvents(
+    tx,
+    items.flatMap((item) => item.newEvents),
+  );
+  await appendHistory(
+    tx,
+    items.flatMap((item) => item.newHistory.map((entry) => ({ ...entry, itemId: item.id }))),
+  );
+  return items.filter((item) => item.newEvents.length > 0).map(addressed);
+}
+
+const pickJudged = ({ id, lastSeq, satOutSessionId, refusedAt, sentAlone, sessionId, markedByBatch }: ItemInHand) => ({
+  id,
+  lastSeq,
+  satOutSessionId,
+  refusedAt,
+  sentAlone,
+  sessionId,
+  markedByBatch,
+});
+
+const addressed = ({ id, connectionId, kind, psaId, number, newEvents }: ItemInHand): AddressedEvents => ({
+  item: { id, connectionId, kind, psaId, number },
+  events: newEvents.map(({ event }) => event),
+});

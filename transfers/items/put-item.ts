@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
+import { deletionOutstanding } from '../../domain/record-plan.js';
+import { eventsOfSnapshot } from '../../domain/snapshot-events.js';
+import type { Item } from '../../domain/snapshots/snapshot.js';
+import { transferStatus } from '../../domain/transfer-status.js';
+import { type Database, inTransaction, type Transaction } from '../../store/database.js';
+import type { AddressedEvents } from '../../store/item-events.js';
+import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
+import { accept, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
+
+/** A snapshot of the PSA for one item of a connection; `at` is the time of its arrival. */
+export type SnapshotDelivery = { connectionId: string; psaId: string; at: string } & Item;
+
+/** What people know an item by; a kind without a number has the PSA's id. */
+export function numberOf(psaId: string, item: Item): string {
+  const number = item.kind === 'timesheets' ? undefined : item.snapshot.number;
+  return number === undefined || number === '' ? psaId : number;
+}
+
+/**
+ * Stores a snapshot and accepts what it says that happened. Idempotent: the same content again, or a lower revision,
+ * changes nothing.
+ * @returns the item's id and its new events
+ */
+export function putItem(
+  database: Database,
+  delivery: SnapshotDelivery,
+): Promise<{ itemId: number; events: AddressedEvents[] }> {
+  return inTransaction(database, async (tx) => {
+    const { connectionId, psaId, at } = delivery;
+    const inserted = await insertItem(tx, {
+      ...delivery,
+      number: numberOf(psaId, delivery),
+      psaRevision: delivery.snapshot.revision ?? null,
+    });
+    const itemId = inserted ?? (await itemIds(tx, connectionId, delivery.kind, [psaId]))[0]?.id;
+    const [item] = itemId === undefined ? [] : await takeInHand(tx, [itemId]);
+    if (item === undefined) throw new Error(`item ${psaId} was neither inserted nor found`);
+    if (inserted === undefined) {
+      if (isOutdated(item, delivery) || isDeepStrictEqual(withoutRevision(item), withoutRevision(delivery))) {
+        return { itemId: item.id, events: [] };
+      }
+      await replaceSnapshot(tx, item, delivery);
+    } else if (delivery.kind === 'purchase-orders' && delivery.snapshot.status === 'Canceled') {
+      accept(item, { type: 'canceled', at, deletionOutstanding: false });
+    }
+    markByBatch(item, at);
+    return { itemId: item.id, events: await putBack(tx, [item], at) };
+  });
+}
+
+const isOutdated = (item: ItemInHand, { snapshot }: Item): boolean =>
+  snapshot.revision !== undefined && item.psaRevision !== null && snapshot.revision < item.psaRevision;
+
+const withoutRevision = ({ snapshot }: Item): object => ({ ...snapshot, revision: undefined });
+
+async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: SnapshotDelivery): Promise<void> {
+  const { at, psaId } = delivery;
+  const former = { kind: item.kind, snapshot: item.snapshot } as Item;
+  const psaRevision = delivery.snapshot.revision ?? item.psaRevision;
+  Object.assign(item, {
+    snapshot: delivery.snapshot,
+    snapshotVersion: item.snapshotVersion + 1,
+    number: numberOf(psaId, delivery),
+    psaRevision,
+  });
+  await storeSnapshot(tx, item);
+  const events = eventsOfSnapshot(former, delivery, {
+    at,
+    snapshotVersion: item.snapshotVersion,
+    deletionOutstanding: deletionOutstanding(item.records),
+    deleted: item.records.some((record) => record.type === 'TxnDel' && record.state === 'deleted'),
+    objection: objectionToSend(delivery, { state: item.state, deletionOutstanding: deletionOutstanding(item.records) }),
+  });
+  for (const event of events) {
+    if (accept(item, event))
+      item.newHistory.push({ at, event: event.type, ...('reason' in event ? { message: event.reason } : {}) });
+  }
+}
+
+/** S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. */
+export function markByBatch(item: ItemInHand, at: string): void {
+  if (!item.batch.marks || item.markedByBatch || transferStatus(item.state) !== 'Not Transferred') return;
+  if (objectionToEligibility(item, standingOf(item)) !== undefined) return;
+  item.markedByBatch = true;
+  if (accept(item, { type: 'setReady', at, retransfer: false })) {
+    item.newHistory.push({ at, event: 'setReady', message: 'Marked ready to transfer by its batch.' });
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { countClaimable } from '../../store/claims.js';
+import { findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
+import { type Database, inTransaction } from '../../store/database.js';
+import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
+import { endSession } from './end-session.js';
+import { verifyPassword } from './password.js';
+import { inHand, type SessionInHand, type SessionNews } from './session-in-hand.js';
+import { hashTicket, newTicket } from './ticket.js';
+import { isWorkLeft } from './work-left.js';
+
+/** What QBWC is told (guide p.62): a company file path or "" for the one that is open, or why there is no session. */
+export type Authenticated = { ticket: string; answer: string; news: SessionNews[] };
+
+/**
+ * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused), `none` (nothing to do). The former session
+ * of the connection, if it is still open, has died: this ends it.
+ */
+export async function authenticate(
+  database: Database,
+  call: { userName: string; password: string; now: string },
+): Promise<Authenticated> {
+  const known = await findConnectionByUsername(database, call.userName);
+  const isValid = await verifyPassword(call.password, known?.passwordHash);
+  if (known === undefined || !isValid) return { ticket: '', answer: 'nvu', news: [] };
+  return inTransaction(database, async (tx) => {
+    const connection = await lockConnection(tx, known.id);
+    if (connection === undefined) return { ticket: '', answer: 'nvu', news: [] };
+    await noteSeen(tx, connection.id, call.now);
+    const former = await findOpenSession(tx, connection.id);
+    const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, call.now))];
+    if (connection.settings.paused) return { ticket: '', answer: 'busy', news };
+    if (!(await isWorkLeft(tx, connection, undefined))) return { ticket: '', answer: 'none', news };
+    const ticket = newTicket();
+    const planned = await countClaimable(tx, connection.id);
+    await insertSession(tx, {
+      id: randomUUID(),
+      connectionId: connection.id,
+      ticketHash: hashTicket(ticket),
+      at: call.now,
+      planned,
+    });
+    return { ticket, answer: connection.companyFile, news };
+  });
+}
+
+async function replace(hand: SessionInHand): Promise<SessionNews> {
+  const news = await endSession(hand, 'replaced', 'The Web Connector began a new session before this one was closed.');
+  await saveSession(hand.tx, hand.session);
+  return news;
+}

@@ -1,0 +1,175 @@
+import { objectionToSend } from '../../domain/eligibility.js';
+import { AppError } from '../../domain/errors.js';
+import type { ItemKind } from '../../domain/kinds.js';
+import type { PlannedRecord } from '../../domain/record-plan.js';
+import type { OnError } from '../../qbxml/envelope.js';
+import { externalGUID } from '../../qbxml/external-guid.js';
+import { requestID } from '../../qbxml/message-set-id.js';
+import { claimable, claimableAlone } from '../../store/claims.js';
+import type { RecordRow } from '../../store/records.js';
+import { accept, type ItemInHand, sendableRecords, standingOf, takeInHand } from '../items/item-in-hand.js';
+import { compose, lookupKey } from './compose.js';
+import { conclude } from './judge.js';
+import { type Draft, newMessageSetID } from './message-set.js';
+import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+
+/** Which items a set takes: many of a kind, or the next one that goes by itself. */
+export type Claim = { kind: ItemKind; onError: OnError; alone: boolean };
+
+/**
+ * Takes items that are ready, eligible on their newest snapshot, with something left to send, into one writing set of
+ * at most `maxRecords` and `maxBytes` (design, section 4). What cannot be put into qbXML fails its item alone, here.
+ * @returns undefined when nothing of the kind is left
+ */
+export async function claim(hand: SessionInHand, wanted: Claim): Promise<Draft | undefined> {
+  const { tx, connection } = hand;
+  for (;;) {
+    const found = wanted.alone
+      ? await claimableAlone(tx, connection.id, wanted.kind)
+      : await claimable(tx, connection.id, wanted.kind, connection.settings.maxRecords);
+    if (found.length === 0) return undefined;
+    const items = await takeInHand(tx, inOrderOf(found));
+    const draft = fillSet(hand, wanted, sortedAs(found, items));
+    await putBackForSession(hand, items);
+    if (draft.requests.length > 0) return draft;
+  }
+}
+
+const inOrderOf = (found: readonly { id: number }[]): number[] => found.map(({ id }) => id);
+
+/** Locks are taken by id, sets are filled by the time the items became ready. */
+function sortedAs(found: readonly { id: number }[], items: readonly ItemInHand[]): ItemInHand[] {
+  const place = new Map(found.map(({ id }, index) => [id, index]));
+  return [...items].sort((left, right) => (place.get(left.id) ?? 0) - (place.get(right.id) ?? 0));
+}
+
+function fillSet(hand: SessionInHand, wanted: Claim, items: readonly ItemInHand[]): Draft {
+  const draft: Draft = { id: newMessageSetID(), purpose: 'write', requests: [], onError: wanted.onError, records: 0 };
+  const room = { records: hand.connection.settings.maxRecords, bytes: hand.connection.settings.maxBytes };
+  for (const item of items) {
+    if (!addItem(hand, draft, item, room)) break;
+  }
+  draft.records = draft.requests.length;
+  return draft;
+}
+
+/** @returns false when the set is full */
+function addItem(
+  hand: SessionInHand,
+  draft: Draft,
+  item: ItemInHand,
+  room: { records: number; bytes: number },
+): boolean {
+  const { session, cause, now } = hand;
+  if (!item.state.ready || item.state.withdrawn || objectionToSend(item, standingOf(item)) !== undefined) return true;
+  let isSent = false;
+  for (const record of sendableRecords(item, session.id)) {
+    if (room.records === 0) return false;
+    const request = composeOrRefuse(hand, draft, item, record);
+    if (request === undefined) continue;
+    // One record alone may be larger than the limit: it cannot be divided.
+    if (request.length > room.bytes && draft.requests.length > 0) return false;
+    room.records -= 1;
+    room.bytes -= request.length;
+    enter(hand, draft, item, record);
+    draft.requests.push(request);
+    if (!isSent) accept(item, { type: 'sent', at: now, sessionId: session.id, messageSetId: draft.id }, cause);
+    isSent = true;
+    item.sessionId = session.id;
+  }
+  if (!isSent) conclude(hand, item);
+  return true;
+}
+
+function composeOrRefuse(
+  hand: SessionInHand,
+  draft: Draft,
+  item: ItemInHand,
+  record: PlannedRecord,
+): string | undefined {
+  const stamp = {
+    requestID: requestID(draft.id, draft.requests.length),
+    externalGUID: guidOf(item, record),
+    today: hand.now.slice(0, 10),
+    numbering: hand.connection.settings.numbering,
+  };
+  try {
+    return compose(item, record, stamp);
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (error.code !== 'unsendable') throw thrown;
+    refuse(hand, item, record, error.message);
+    return undefined;
+  }
+}
+
+/** A record that cannot be put into qbXML is refused by us, in QuickBooks' place. */
+function refuse(hand: SessionInHand, item: ItemInHand, record: PlannedRecord, message: string): void {
+  const { session, now } = hand;
+  const row = ledgerRow(item, record, now.slice(0, 10), { messageSetId: null, requestId: null });
+  keep(item, { ...row, state: 'refused', statusMessage: message, settledAt: now, settledInSessionId: session.id });
+  item.newHistory.push({
+    at: now,
+    event: 'refused',
+    sessionId: session.id,
+    message,
+    hint: 'Correct the field in the PSA; the item is included again by itself.',
+  });
+}
+
+function enter({ session, now }: SessionInHand, draft: Draft, item: ItemInHand, record: PlannedRecord): void {
+  keep(
+    item,
+    ledgerRow(item, record, now.slice(0, 10), {
+      messageSetId: draft.id,
+      requestId: requestID(draft.id, draft.requests.length),
+    }),
+  );
+  session.recordsSent += 1;
+}
+
+/** A record that is sent again keeps its place in the ledger. */
+function keep(item: ItemInHand, row: RecordRow): void {
+  const known = item.records.find((other) => other.key === row.key && other.generation === row.generation);
+  if (known === undefined) item.records.push(row);
+  else Object.assign(known, row);
+  item.changedRecords.add(known ?? row);
+}
+
+const guidOf = (item: ItemInHand, record: PlannedRecord): string =>
+  externalGUID({
+    itemId: `${item.connectionId}/${item.kind}/${item.psaId}`,
+    key: record.key,
+    generation: record.generation,
+  });
+
+function ledgerRow(
+  item: ItemInHand,
+  record: PlannedRecord,
+  today: string,
+  set: Pick<RecordRow, 'messageSetId' | 'requestId'>,
+): RecordRow {
+  return {
+    itemId: item.id,
+    key: record.key,
+    generation: record.generation,
+    type: record.type,
+    state: 'sent',
+    ...set,
+    externalGuid: guidOf(item, record),
+    snapshotVersion: item.snapshotVersion,
+    lineIds: record.lineIds,
+    lookup: lookupKey(item, record, today),
+    quantity: record.type === 'ItemReceiptAdd' ? record.quantity : null,
+    txnID: record.type === 'TxnDel' ? record.txnID : null,
+    editSequence: null,
+    refNumber: null,
+    listId: null,
+    lines: {},
+    needsDetails: false,
+    statusCode: null,
+    statusMessage: null,
+    settledAt: null,
+    settledInSessionId: null,
+  };
+}

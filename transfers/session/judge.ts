@@ -1,0 +1,68 @@
+import { objectionToSend } from '../../domain/eligibility.js';
+import type { Failure, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
+import type { RecordRow } from '../../store/records.js';
+import {
+  accept,
+  hasBegun,
+  type ItemInHand,
+  isAwaitingAnswer,
+  sendableRecords,
+  standingOf,
+  unsentRecords,
+} from '../items/item-in-hand.js';
+import type { SessionInHand } from './session-in-hand.js';
+
+/** Judges items of which nothing is unsent or in flight any more in this session (design, section 4). */
+export function judgeWhatIsDone(hand: SessionInHand, items: readonly ItemInHand[]): void {
+  for (const item of items) {
+    if (item.sessionId !== null && !isAwaitingAnswer(item) && !willBeClaimedAgain(hand, item)) conclude(hand, item);
+  }
+}
+
+function willBeClaimedAgain({ session }: SessionInHand, item: ItemInHand): boolean {
+  if (!item.state.ready || item.state.withdrawn || objectionToSend(item, standingOf(item)) !== undefined) return false;
+  if (item.kind === 'purchase-orders' && session.purchaseOrdersStopped)
+    return item.records.every((record) => record.state !== 'refused');
+  return sendableRecords(item, session.id).length > 0;
+}
+
+/** One verdict over all records of an item: any refusal is a failure, anything unsent waits, else it is transferred. */
+export function conclude(hand: SessionInHand, item: ItemInHand): void {
+  const { session, now, cause } = hand;
+  const failure = failureOf(item, session.id);
+  const unsent = unsentRecords(item);
+  const judged = { at: now, generation: item.state.generation, begun: hasBegun(item) };
+  accept(item, verdict(judged, failure, unsent.length, item.state.canceled), cause);
+  item.sessionId = null;
+  item.satOutSessionId = unsent.length > 0 ? session.id : null;
+  if (failure === undefined && unsent.length === 0) Object.assign(item, { refusedAt: null, sentAlone: false });
+  if (failure !== undefined && item.kind === 'purchase-orders') item.refusedAt = now;
+}
+
+function verdict(
+  judged: { at: string; generation: number; begun: boolean },
+  failure: Failure | undefined,
+  unsent: number,
+  canceled: boolean,
+): NewLifecycleEvent {
+  if (failure !== undefined) return { type: 'failed', ...judged, failure };
+  if (unsent > 0) return { type: 'notProcessed', ...judged };
+  return { type: 'succeeded', ...judged, deleted: canceled };
+}
+
+/** The first refusal of this session, or a record of which nobody can tell what became of it. */
+function failureOf(item: ItemInHand, sessionId: string): Failure | undefined {
+  const present = item.records.filter(
+    (record) => record.generation === item.state.generation || record.type === 'TxnDel',
+  );
+  const bad =
+    present.find((record) => record.state === 'refused' && record.settledInSessionId === sessionId) ??
+    present.find((record) => record.state === 'unknown');
+  return bad === undefined ? undefined : toFailure(bad);
+}
+
+const toFailure = (record: RecordRow): Failure => ({
+  code: record.state === 'unknown' ? 'outcome-unknown' : String(record.statusCode ?? 'unsendable'),
+  message: record.statusMessage ?? 'QuickBooks gave no reason.',
+  snapshotVersion: record.snapshotVersion,
+});

@@ -1,0 +1,24 @@
+import { lockConnection } from '../../store/connections.js';
+import { type Database, inTransaction } from '../../store/database.js';
+import { findSession, saveSession } from '../../store/sessions.js';
+import { endSession } from './end-session.js';
+import { inHand } from './session-in-hand.js';
+
+/** Ends an open session that QBWC has not called for `lostAfterMs`; one that was called meanwhile goes on. */
+export function endLost(
+  database: Database,
+  lost: { sessionId: string; connectionId: string; now: string; lostAfterMs: number },
+): Promise<void> {
+  return inTransaction(database, async (tx) => {
+    const connection = await lockConnection(tx, lost.connectionId);
+    const session = await findSession(tx, lost.sessionId);
+    if (connection === undefined || session === undefined || session.state !== 'open') return;
+    if (Date.parse(lost.now) - Date.parse(session.lastCallAt) < lost.lostAfterMs) return;
+    await endSession(
+      inHand(tx, connection, session, lost.now),
+      'lost',
+      'The Web Connector stopped calling in the middle of the session.',
+    );
+    await saveSession(tx, session);
+  });
+}

@@ -1,0 +1,73 @@
+import type { ItemKind } from '../../domain/kinds.js';
+import { hostQuery } from '../../qbxml/host-query.js';
+import type { Database } from '../../store/database.js';
+import { findMessageSet, type Purpose } from '../../store/message-sets.js';
+import { type Claim, claim } from './claim.js';
+import { checkCompanyFile } from './company-file.js';
+import { askForDetails } from './details.js';
+import { endSession } from './end-session.js';
+import { type Draft, numbered, queries, storeDraft } from './message-set.js';
+import { recover, type Stored } from './recovery.js';
+import { inSession, type SessionInHand, type SessionNews, type SessionReply, tell } from './session-in-hand.js';
+
+/** One place in the order of a session; undefined when there is nothing to do there (any more). */
+type Step = (hand: SessionInHand) => Promise<Draft | Stored | undefined>;
+
+const claimStep =
+  (wanted: Claim): Step =>
+  (hand) =>
+    claim(hand, wanted);
+const many = (kind: ItemKind): Step => claimStep({ kind, onError: 'continueOnError', alone: false });
+const alone = (kind: ItemKind): Step => claimStep({ kind, onError: 'continueOnError', alone: true });
+
+/** The order of a session (design, section 4). */
+const ORDER: readonly Step[] = [recover, askForDetails, many('invoices'), alone('invoices')];
+
+/** What was promised may be gone meanwhile: this changes nothing and its answer closes the session with 100. */
+const closing = (): Draft =>
+  queries('closing', (id) => numbered(id, [undefined], (requestID) => hostQuery.build(requestID)));
+
+/**
+ * sendRequestXML: the qbXML that QuickBooks gets next, "" when the session cannot go on. Asked again before the
+ * answer is here, the same bytes go out.
+ */
+export function nextMessageSet(
+  database: Database,
+  call: { ticket: string; now: string; hostCompanyPreferences: string; companyFileName: string },
+): Promise<SessionReply<string> | undefined> {
+  return inSession(database, call, async (hand, news) => {
+    const { session, tx } = hand;
+    const current = session.currentSetId === null ? undefined : await findMessageSet(tx, session.currentSetId);
+    if (current !== undefined) return current.request;
+    if (!session.fileChecked) {
+      const mismatch = checkCompanyFile(hand, call);
+      if (mismatch !== undefined) {
+        news.push(await endSession(hand, 'failed', mismatch));
+        return '';
+      }
+    }
+    return takeNextStep(hand, news);
+  });
+}
+
+async function takeNextStep(hand: SessionInHand, news: SessionNews[]): Promise<string> {
+  const step = (await firstOf(hand)) ?? closing();
+  if ('stored' in step) {
+    news.push(await tellSent(hand, step.stored.id, step.stored.purpose, 0));
+    return step.request;
+  }
+  const request = await storeDraft(hand, step);
+  news.push(await tellSent(hand, step.id, step.purpose, step.records));
+  return request;
+}
+
+async function firstOf(hand: SessionInHand): Promise<Draft | Stored | undefined> {
+  for (const step of ORDER) {
+    const found = await step(hand);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const tellSent = (hand: SessionInHand, messageSetId: string, purpose: Purpose, records: number): Promise<SessionNews> =>
+  tell(hand, { type: 'batchSent', messageSetId, purpose, records });

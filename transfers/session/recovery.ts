@@ -1,0 +1,54 @@
+import { AppError } from '../../domain/errors.js';
+import {
+  findByKeyFromNow,
+  type MessageSet,
+  markSent,
+  nextPlannedSet,
+  setToFree,
+  unsettledSet,
+} from '../../store/message-sets.js';
+import { findByKey } from './find-by-key.js';
+import { type Draft, envelope } from './message-set.js';
+import type { SessionInHand } from './session-in-hand.js';
+
+/** After this many sessions without an outcome a set is no longer sent again; its records are looked for by key. */
+export const MAX_TRIES = 3;
+
+/** A set that goes out as it is stored. */
+export type Stored = { stored: MessageSet; request: string };
+
+/**
+ * The first step of every session (design, section 5): the set whose outcome is unknown goes out again byte for byte.
+ * QuickBooks executes it if it never saw it, and otherwise reports what it did.
+ */
+export async function recover(hand: SessionInHand): Promise<Draft | Stored | undefined> {
+  const { tx, connection, session, now } = hand;
+  const set = await unsettledSet(tx, connection.id, connection.fileId);
+  if (set === undefined) return nextHalf(hand);
+  if (!set.byKey && set.tries < MAX_TRIES) {
+    await markSent(tx, set.id, session.id, now);
+    session.currentSetId = set.id;
+    return { stored: set, request: set.request };
+  }
+  if (!set.byKey) await findByKeyFromNow(tx, set.id);
+  return findByKey(hand, set);
+}
+
+/** One half of a rejected set after the other: its bytes are made when its turn comes. */
+async function nextHalf(hand: SessionInHand): Promise<Stored | undefined> {
+  const { tx, connection, session, now } = hand;
+  const half = await nextPlannedSet(tx, connection.id);
+  if (half === undefined) return undefined;
+  const toFree = await setToFree(tx, connection.id, connection.fileId, now);
+  const { requests, onError } = JSON.parse(half.request) as Pick<Draft, 'requests' | 'onError'>;
+  if (!Array.isArray(requests)) throw new AppError('internal', `planned message set ${half.id} has no requests`);
+  const request = envelope({ id: half.id, requests, onError }, true, toFree?.id);
+  await tx.query('update message_sets set request = $2, old_message_set_id = $3 where id = $1', [
+    half.id,
+    request,
+    toFree?.id ?? null,
+  ]);
+  await markSent(tx, half.id, session.id, now);
+  session.currentSetId = half.id;
+  return { stored: half, request };
+}

@@ -1,0 +1,8 @@
+import { AppError } from '../../domain/errors.js';
+
+/** The bytes of one request inside a message set that we made. */
+export function requestOf(messageSet: string, requestID: string): string {
+  const found = new RegExp(`<(\\w+Rq) requestID="${requestID}"[^>]*>.*?</\\1>`, 's').exec(messageSet);
+  if (found === null) throw new AppError('internal', `the message set has no request ${requestID}`);
+  return found[0];
+}

@@ -1,0 +1,155 @@
+import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
+import { hintFor, statusOf } from '../../qbxml/status-codes.js';
+import { appendChanges } from '../../store/changes.js';
+import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../store/message-sets.js';
+import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
+import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
+import { hasDetails } from './details.js';
+import { judgeWhatIsDone } from './judge.js';
+import { readTransaction } from './read-transaction.js';
+import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+
+/** How many records of a set succeeded and failed. */
+export type Tally = { succeeded: number; failed: number };
+
+/** Settles a writing set by its answer: what QuickBooks did with each record, and what that means for the items. */
+export async function settleWrites(
+  hand: SessionInHand,
+  set: MessageSet,
+  answer: MessageSetAnswer,
+  response: string,
+): Promise<Tally> {
+  const { tx, session, now } = hand;
+  const sent = await recordsOfMessageSet(tx, set.id);
+  const items = await takeInHand(tx, [...new Set(sent.map((record) => record.itemId))]);
+  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const tally: Tally = { succeeded: 0, failed: 0 };
+  const isStopped = set.request.includes('onError="stopOnError"') && answer.answers.some((each) => isRefusal(each));
+  for (const item of items) {
+    for (const record of item.records.filter((each) => each.messageSetId === set.id && each.state === 'sent')) {
+      settleRecord(hand, item, record, answers.get(record.requestId ?? ''), isStopped, tally);
+    }
+    item.sessionId = session.id;
+  }
+  if (isStopped && set.sessionId === session.id) session.purchaseOrdersStopped = true;
+  const isWhole = items.every((item) =>
+    item.records.every((record) => record.messageSetId !== set.id || record.state !== 'sent'),
+  );
+  if (isWhole)
+    await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
+  else await findByKeyFromNow(tx, set.id);
+  if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
+  judgeWhatIsDone(hand, items);
+  await tellNumbers(hand, items, set.id);
+  await putBackForSession(hand, items);
+  Object.assign(session, {
+    recordsSucceeded: session.recordsSucceeded + tally.succeeded,
+    recordsFailed: session.recordsFailed + tally.failed,
+  });
+  return tally;
+}
+
+const isRefusal = (answer: RequestAnswer): boolean =>
+  !['ok', 'warning', 'alreadyDone', 'notProcessed'].includes(outcomeOf(answer));
+
+const outcomeOf = (answer: RequestAnswer): string => statusOf(answer.statusCode).outcome;
+
+/** One record by its own answer; without one it is unknown, but a purchase order after a refusal was not processed (S17). */
+function settleRecord(
+  hand: SessionInHand,
+  item: ItemInHand,
+  record: RecordRow,
+  answer: RequestAnswer | undefined,
+  isStopped: boolean,
+  tally: Tally,
+): void {
+  const { session, now } = hand;
+  const isUnprocessed = answer === undefined ? isStopped : outcomeOf(answer) === 'notProcessed';
+  if (answer === undefined && !isUnprocessed) return;
+  item.changedRecords.add(record);
+  Object.assign(record, {
+    settledAt: now,
+    settledInSessionId: session.id,
+    statusCode: answer?.statusCode ?? null,
+    statusMessage: answer?.statusMessage ?? null,
+  });
+  if (isUnprocessed || answer === undefined) {
+    record.state = 'notProcessed';
+    item.newHistory.push({
+      ...line(hand, record, 'notProcessed'),
+      message: 'Not processed, because QuickBooks refused one before it.',
+    });
+  } else if (isRefusal(answer)) {
+    refused(hand, item, record, answer);
+    tally.failed += 1;
+  } else {
+    done(hand, item, record, answer);
+    tally.succeeded += 1;
+  }
+}
+
+const line = ({ session, now }: SessionInHand, record: RecordRow, event: string) => ({
+  at: now,
+  event,
+  sessionId: session.id,
+  ...(record.messageSetId === null ? {} : { messageSetId: record.messageSetId }),
+  ...(record.statusCode === null ? {} : { statusCode: record.statusCode }),
+});
+
+function refused(hand: SessionInHand, item: ItemInHand, record: RecordRow, answer: RequestAnswer): void {
+  record.state = 'refused';
+  const hint = hintFor({ code: answer.statusCode, message: answer.statusMessage, type: record.type });
+  item.newHistory.push({ ...line(hand, record, 'refused'), message: answer.statusMessage, hint });
+}
+
+/** Done by QuickBooks, now or before (ErrorRecovery): the outline is kept, details are asked for where something needs them. */
+function done(hand: SessionInHand, item: ItemInHand, record: RecordRow, answer: RequestAnswer): void {
+  if (record.type === 'TxnDel') {
+    deleted(hand, item, record);
+    return;
+  }
+  const [transaction] = readTransaction(record, answer);
+  const { recovery } = answer;
+  Object.assign(
+    record,
+    transaction ?? { txnID: recovery?.txnID ?? null, editSequence: recovery?.editSequence ?? null },
+  );
+  record.state = 'added';
+  record.needsDetails = transaction === undefined && record.txnID !== null && hasDetails(record.type);
+  const named = record.refNumber === null ? '' : `, number ${record.refNumber}`;
+  item.newHistory.push({
+    ...line(hand, record, 'added'),
+    message: `${record.type}: QuickBooks has it as ${record.txnID ?? 'a transaction that it did not name'}${named}.`,
+  });
+}
+
+function deleted(hand: SessionInHand, item: ItemInHand, record: RecordRow): void {
+  record.state = 'deleted';
+  const addition = item.records.find(
+    (other) => other.type === 'PurchaseOrderAdd' && other.generation === record.generation,
+  );
+  if (addition !== undefined) {
+    addition.state = 'deleted';
+    item.changedRecords.add(addition);
+  }
+  item.newHistory.push({
+    ...line(hand, record, 'deleted in QuickBooks'),
+    message: `The purchase order ${record.txnID ?? ''} was deleted in QuickBooks.`,
+  });
+}
+
+/** S21: the number that QuickBooks gave a purchase order goes back to the PSA as External P.O. #. */
+export async function tellNumbers(
+  { tx, now }: SessionInHand,
+  items: readonly ItemInHand[],
+  messageSetId: string,
+): Promise<void> {
+  for (const item of items) {
+    const added = item.records.find(
+      (record) =>
+        record.type === 'PurchaseOrderAdd' && record.messageSetId === messageSetId && item.changedRecords.has(record),
+    );
+    if (added?.state !== 'added' || added.refNumber === null) continue;
+    await appendChanges(tx, item, [{ type: 'externalPoNumber', value: added.refNumber, at: now }]);
+  }
+}

@@ -1,0 +1,27 @@
+import { ITEM_KINDS } from '../../domain/kinds.js';
+import { isAnythingClaimable } from '../../store/claims.js';
+import type { Connection } from '../../store/connections.js';
+import { type Queryable, row } from '../../store/database.js';
+import type { Session } from '../../store/sessions.js';
+
+/** Whether a session has, or would have, anything to ask of QuickBooks; the receiver of an answer ends with 100 exactly when not. */
+export async function isWorkLeft(
+  db: Queryable,
+  connection: Connection,
+  session: Session | undefined,
+): Promise<boolean> {
+  const kinds = ITEM_KINDS.filter((kind) => kind !== 'purchase-orders' || session?.purchaseOrdersStopped !== true);
+  return (await isUnsettled(db, connection)) || (await isAnythingClaimable(db, connection.id, kinds));
+}
+
+async function isUnsettled(db: Queryable, connection: Connection): Promise<boolean> {
+  const found = await row<{ any: boolean }>(
+    db,
+    'anything-unsettled',
+    `select exists(select 1 from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'sent')
+       or exists(select 1 from message_sets where connection_id = $1 and state = 'planned')
+       or exists(select 1 from records r join items i on i.id = r.item_id where r.needs_details and r.txn_id is not null and i.connection_id = $1) as any`,
+    [connection.id, connection.fileId],
+  );
+  return found?.any ?? false;
+}

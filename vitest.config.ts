@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './test/helpers/summary-reporter.js';
+
+/** Folders whose tests need no server: they run at once. Everything else gets PostgreSQL and Temporal. */
+const PURE = ['test/*.test.ts', 'test/{domain,qbxml,simulator,config}/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // Two, also on larger machines: the servers and the simulators that the tests start need the rest.
+    maxWorkers: 2,
+    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    reporters: ['default', new SummaryReporter()],
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE } },
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: ['test/**/*.test.ts'],
+          exclude: PURE,
+          globalSetup: ['test/helpers/services-setup.ts'],
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,65 @@
+import { Client } from '@temporalio/client';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { loadConfig } from '../config/config.js';
+import { createLogger } from '../config/logger.js';
+import { AppError } from '../domain/errors.js';
+import { openDatabase } from '../store/database.js';
+import { migrate } from '../store/migrate.js';
+import { TASK_QUEUE } from '../workflows/messages.js';
+import { createWorker } from './create-worker.js';
+import { runRelay } from './relay.js';
+import { bootstrapTemporal } from './temporal-bootstrap.js';
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+function installRuntime(log: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message)),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} } },
+  });
+}
+
+/** The worker process: workflows, activities and the relay. Ends cleanly on SIGTERM. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  if (config.databaseUrl === undefined)
+    throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
+  const log = createLogger(config.logLevel, 'worker');
+  installRuntime(log);
+  const { temporalNamespace: namespace } = config;
+  const connection = await NativeConnection.connect({ address: config.temporalAddress ?? 'localhost:7233' });
+  await bootstrapTemporal(connection, { namespace });
+  await migrate(config.databaseUrl);
+  const database = openDatabase(config.databaseUrl, {
+    max: 20,
+    onError: (error) => log.warn({ err: error }, 'a database connection died'),
+  });
+  const signals = { client: new Client({ connection, namespace }) };
+  const now = (): string => new Date().toISOString();
+  const worker = await createWorker({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    activities: { database, signals, psa: undefined, now },
+  });
+  const relay = new AbortController();
+  const relayed = runRelay(
+    { database, signals, log, delivers: false, everyMs: 2_000, staleAfterMs: 5_000 },
+    relay.signal,
+  );
+  try {
+    log.info('the worker polls');
+    await worker.run();
+  } finally {
+    relay.abort();
+    await relayed;
+    await database.end();
+    await connection.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`worker: ${AppError.from(error).message}\n`);
+  process.exitCode = 1;
+});

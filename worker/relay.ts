@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { connectionsWithUndelivered } from '../store/changes.js';
+import type { Database } from '../store/database.js';
+import { staleEvents } from '../store/item-events.js';
+import { sessionEventsAfter, staleSessions } from '../store/sessions.js';
+import { type SignalTarget, signalDelivery, signalItems, signalSession } from '../temporal/signals.js';
+
+/** What the relay works with; times in milliseconds. */
+export type RelayOptions = {
+  database: Database;
+  signals: SignalTarget;
+  log: Pick<Logger, 'warn' | 'info'>;
+  /** Whether the PSA is told by us; where it only polls, nothing is delivered. */
+  delivers: boolean;
+  everyMs: number;
+  staleAfterMs: number;
+};
+
+const PAGE = 500;
+
+/**
+ * Signals again whatever has stayed unapplied for some seconds: Temporal may be down for an hour, a gateway may die
+ * between its commit and its signal, nothing is lost. Ends when `signal` aborts.
+ */
+export async function runRelay(options: RelayOptions, signal: AbortSignal): Promise<void> {
+  let wasWell = true;
+  while (!signal.aborted) {
+    try {
+      await relayOnce(options);
+      if (!wasWell) options.log.info('the relay works again');
+      wasWell = true;
+    } catch (error) {
+      if (wasWell) options.log.warn({ err: error }, 'the relay cannot work; it goes on trying');
+      wasWell = false;
+    }
+    await sleep(options.everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** One round of the relay. */
+export async function relayOnce({ database, signals, delivers, staleAfterMs }: RelayOptions): Promise<void> {
+  const olderThan = new Date(Date.now() - staleAfterMs).toISOString();
+  for (const { id: sessionId, connectionId } of await staleSessions(database, olderThan, PAGE)) {
+    await signalSession(signals, { sessionId, connectionId }, await sessionEventsAfter(database, sessionId, 0));
+  }
+  await signalItems(signals, await staleEvents(database, olderThan, PAGE));
+  if (!delivers) return;
+  for (const { id } of await connectionsWithUndelivered(database)) await signalDelivery(signals, id);
+}

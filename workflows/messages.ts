@@ -1,0 +1,35 @@
+import type { ItemKind } from '../domain/kinds.js';
+import type { LifecycleEvent } from '../domain/lifecycle-events.js';
+import type { SessionEvent } from '../domain/session-events.js';
+
+/** Names and shapes that workflows, their clients and the operators share (design, section 6, contract: Temporal). */
+export const TASK_QUEUE = 'quickbooks-transfers';
+
+export const WORKFLOW = {
+  transferLifecycle: 'transferLifecycle',
+  qbwcSession: 'qbwcSession',
+  changeDelivery: 'changeDelivery',
+} as const;
+
+export const SIGNAL = {
+  itemEvents: 'itemEvents',
+  sessionEvents: 'sessionEvents',
+  changesAppended: 'changesAppended',
+} as const;
+
+/** One item of one connection; its state is in the projection, not here. */
+export type LifecycleInput = { itemId: number; connectionId: string; kind: ItemKind; psaId: string; number: string };
+export type ItemEvents = { events: LifecycleEvent[] };
+
+/** One QBWC run. `lostAfterMs` without a call and the session counts as lost. */
+export type SessionInput = { sessionId: string; connectionId: string; lostAfterMs: number };
+export type SessionEvents = { events: SessionEvent[] };
+
+/** What the PSA should know of one connection. */
+export type DeliveryInput = { connectionId: string };
+
+export const itemWorkflowId = (item: { connectionId: string; kind: ItemKind; psaId: string }): string =>
+  `${item.connectionId}/${item.kind}/${item.psaId}`;
+export const sessionWorkflowId = (session: { connectionId: string; sessionId: string }): string =>
+  `${session.connectionId}/session/${session.sessionId}`;
+export const deliveryWorkflowId = (connectionId: string): string => `${connectionId}/changes`;

@@ -1,0 +1,50 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { nextInOrder } from '../domain/event-order.js';
+import { sessionCard } from '../domain/session-card.js';
+import type { SessionEvent } from '../domain/session-events.js';
+import { session } from './activity-proxies.js';
+import { type SessionEvents, type SessionInput, SIGNAL } from './messages.js';
+
+const sessionEvents = defineSignal<[SessionEvents]>(SIGNAL.sessionEvents);
+
+/**
+ * One QBWC run: hears what was sent and answered, tells each item's workflow, and closes with a summary. A timer
+ * notices a session that nobody calls any more; its end is written by the same function that the gateway uses.
+ */
+export async function qbwcSession(input: SessionInput & { appliedSeq?: number }): Promise<string> {
+  const inbox: SessionEvent[] = [];
+  setHandler(sessionEvents, ({ events }) => void inbox.push(...events), {
+    description: 'What happened to the session, in the order of seq',
+  });
+
+  let appliedSeq = input.appliedSeq ?? 0;
+  for (;;) {
+    const { next, isGap } = nextInOrder(inbox, appliedSeq);
+    const events = isGap ? await session.fetchSessionEvents(input.sessionId, appliedSeq) : next;
+    const last = events.at(-1);
+    if (last !== undefined) {
+      await session.tellItems({ sessionId: input.sessionId, after: appliedSeq, through: last.seq });
+      appliedSeq = last.seq;
+      setCurrentDetails(sessionCard(input, last));
+      inbox.splice(0, inbox.length, ...inbox.filter((event) => event.seq > appliedSeq));
+      if (last.type === 'ended') {
+        await condition(allHandlersFinished);
+        return last.summary;
+      }
+      continue;
+    }
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof qbwcSession>({ ...input, appliedSeq });
+    const isHeard = await condition(() => inbox.some((event) => event.seq > appliedSeq), input.lostAfterMs, {
+      summary: 'session lost?',
+    });
+    if (!isHeard) inbox.push(...(await session.endLostSession(input, appliedSeq)));
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { nextInOrder } from '../domain/event-order.js';
+import { transition } from '../domain/lifecycle.js';
+import type { LifecycleEvent } from '../domain/lifecycle-events.js';
+import { type Effect, isAtRest, type LifecycleState } from '../domain/lifecycle-state.js';
+import { statusCard } from '../domain/status-card.js';
+import { projection } from './activity-proxies.js';
+import { type ItemEvents, type LifecycleInput, SIGNAL } from './messages.js';
+import { showInSearch } from './search-attributes.js';
+
+const itemEvents = defineSignal<[ItemEvents]>(SIGNAL.itemEvents);
+
+/**
+ * The transfer lifecycle of one item, a loop around the transition table: next event, transition, effects, repeat.
+ * A run lasts while something is still to happen by itself; the next event starts a new run under the same id.
+ */
+export async function transferLifecycle(input: LifecycleInput): Promise<LifecycleState> {
+  let inbox: LifecycleEvent[] = [];
+  setHandler(itemEvents, ({ events }) => void inbox.push(...events), {
+    description: 'What happened to the item, in the order of seq',
+  });
+
+  let state = await projection.loadState(input.itemId);
+  for (;;) {
+    const { next, isGap } = nextInOrder(inbox, state.appliedSeq);
+    const events = isGap ? await projection.fetchEvents(input.itemId, state.appliedSeq) : next;
+    if (events.length > 0) state = await apply(input, state, events);
+    inbox = inbox.filter((event) => event.seq > state.appliedSeq);
+    if (inbox.length > 0) continue;
+    if (isAtRest(state)) break;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof transferLifecycle>(input);
+    await condition(() => inbox.length > 0);
+  }
+  await condition(allHandlersFinished);
+  return state;
+}
+
+async function apply(
+  input: LifecycleInput,
+  former: LifecycleState,
+  events: readonly LifecycleEvent[],
+): Promise<LifecycleState> {
+  let state = former;
+  const effects: Effect[] = [];
+  for (const event of events) {
+    const step = transition(state, event);
+    state = step.state;
+    effects.push(...step.effects);
+  }
+  await projection.projectState({ itemId: input.itemId, state, changes: effects.map((effect) => effect.change) });
+  showInSearch(former, state);
+  setCurrentDetails(statusCard(input, state));
+  return state;
+}
