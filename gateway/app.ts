@@ -1,15 +1,17 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { api } from './api/plugin.js';
 import type { Dependencies } from './dependencies.js';
 import { health } from './health.js';
 import { qbwc } from './qbwc/plugin.js';
 
 /** The gateway: SOAP for the Web Connector, REST for the PSA, health for operators. Listens to nothing by itself. */
-export async function buildApp(
-  deps: Dependencies,
-  logger: FastifyServerOptions['logger'] = false,
-): Promise<FastifyInstance> {
-  const app = Fastify({ logger: logger ?? false, bodyLimit: 1_048_576, routerOptions: { maxParamLength: 1_000 } });
+export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    disableRequestLogging: true,
+    // A PSA id may have 100 characters, each up to 12 once it is encoded in the path.
+    routerOptions: { maxParamLength: 1_500 },
+  });
   await app.register(qbwc, deps);
   await app.register(health, deps);
   await app.register(api, deps);

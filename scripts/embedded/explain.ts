@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -14,6 +14,8 @@ export function explained(error: unknown, dataDir: string): Error {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    // What Node makes of a folder that cannot be made.
+    case 'ENOENT':
       return new Error(`cannot write to ${dataDir} (${codeOf(error)}); make it writable, or set DATA_DIR`, cause);
     case 'ENOTDIR':
     case 'EEXIST':
@@ -32,9 +34,17 @@ export function tailOf(file: string, lines = 5): string {
   }
 }
 
+/** A start needs some megabytes; a program that runs out of them may die without a word. */
+const NEEDED_BYTES = 16 * 1024 * 1024;
+
+function isDiskFull(dataDir: string): boolean {
+  const { bavail, bsize } = statfsSync(dataDir);
+  return bavail * bsize < NEEDED_BYTES;
+}
+
 /** Why a program of ours ended at its start: in words where its log gives a reason that we know. */
 export function startFailure(program: string, tail: string, logFile: string, dataDir: string): Error {
-  if (/no space left on device|disk is full|database or disk is full/i.test(tail)) {
+  if (/no space left on device|disk is full/i.test(tail) || isDiskFull(dataDir)) {
     return explained(Object.assign(new Error(tail), { code: 'ENOSPC' }), dataDir);
   }
   const last = tail.split('\n').at(-1)?.trim() ?? '';

@@ -72,11 +72,13 @@ export function makeCluster(
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
     const sync = options.fastAndLoose ? ['--no-sync'] : [];
-    const run = as.wrap(binaries.initdb, [`--pgdata=${draft}`, ...locale, ...access, ...sync]);
+    // It leaves what it made when it fails: we remove it, when we have seen whether the disk is full.
+    const run = as.wrap(binaries.initdb, [`--pgdata=${draft}`, '--no-clean', ...locale, ...access, ...sync]);
     const { command, args, ...ids } = run;
     const made = spawnSync(command, args, { ...ids, encoding: 'utf8', env: childEnvironment({ LC_ALL: 'C' }) });
     if (made.status !== 0) {
-      throw startFailure("PostgreSQL's initdb", made.stderr ?? made.error?.message ?? '', 'not kept', dataDir);
+      const said = `${made.stdout ?? ''}${made.stderr ?? ''}${made.error?.message ?? ''}`;
+      throw startFailure("PostgreSQL's initdb", said.trim(), 'not kept', dataDir);
     }
     renameSync(draft, cluster);
   } finally {

@@ -11,8 +11,8 @@ export type ServerProcess = {
   logFile: string;
   /** Resolves, to how it ended, when it has. */
   ended: Promise<string>;
-  hasEnded(): boolean;
-  stop(steps: readonly SignalStep[]): Promise<void>;
+  hasEnded: () => boolean;
+  stop: (steps: readonly SignalStep[]) => Promise<void>;
 };
 
 export type ServerCommand = {

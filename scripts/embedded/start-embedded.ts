@@ -37,16 +37,21 @@ type Started = { postgres?: EmbeddedPostgres; temporal?: EmbeddedTemporal };
 
 /** Starts, at the same time, what is not given; when one fails, the other is stopped and all is as before. */
 async function startMissing(options: StartEmbeddedOptions, running: Started): Promise<void> {
-  const wanted = [
-    options.databaseUrl === undefined &&
+  const wanted: Promise<unknown>[] = [];
+  if (options.databaseUrl === undefined) {
+    wanted.push(
       startPostgres(options).then((postgres) => {
         running.postgres = postgres;
       }),
-    options.temporalAddress === undefined &&
+    );
+  }
+  if (options.temporalAddress === undefined) {
+    wanted.push(
       startTemporal(options).then((temporal) => {
         running.temporal = temporal;
       }),
-  ];
+    );
+  }
   const failed = (await Promise.allSettled(wanted)).find((result) => result.status === 'rejected');
   if (failed === undefined) return;
   await Promise.allSettled(Object.values(running).map((service) => service.stop()));

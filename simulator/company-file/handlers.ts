@@ -7,7 +7,7 @@ import { statusOk } from './refusal.js';
 import type { Handler, Outcome } from './request.js';
 import type { ListType, TxnRow } from './rows.js';
 import { addBill } from './transactions/bill.js';
-import { coreRet, recoveryOf } from './transactions/entry.js';
+import { recoveryOf } from './transactions/entry.js';
 import { addInvoice } from './transactions/invoice.js';
 import { addItemReceipt } from './transactions/item-receipt.js';
 import { addPurchaseOrder, modPurchaseOrder } from './transactions/purchase-order.js';
@@ -103,6 +103,6 @@ function entering(name: string, add: (books: Books, data: Data) => TxnRow): Hand
 
 /** The answer to an Add or Mod shows the lines, but no links: those only a query returns. */
 function entered(books: Books, row: TxnRow): Outcome {
-  const data = { ...coreRet(row), ...rets[row.type](books, row), LinkedTxn: undefined };
+  const data = { ...rets[row.type](books, row), LinkedTxn: undefined };
   return { objects: [{ name: `${row.type}Ret`, data }], recovery: recoveryOf(row) };
 }

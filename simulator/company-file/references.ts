@@ -89,11 +89,13 @@ export class References {
   }
 }
 
-/** An element by its full name, in any of the lists. */
+/** An element by its full name, in any of the lists. A name space holds a name once. */
 export function findByName(books: Books, types: readonly ListType[], fullName: string): ListRow | undefined {
-  return types
-    .map((type) => books.listsByName.get(nameKey(type, fullName)).find((row) => row.type === type))
-    .find((row) => row !== undefined);
+  for (const type of types) {
+    const row = books.listsByName.first(nameKey(type, fullName));
+    if (row && types.includes(row.type)) return row;
+  }
+  return undefined;
 }
 
 /** A reference as a Ret carries it. */

@@ -48,13 +48,16 @@ export class Index<Row> {
     return this.#rows.get(key)?.values().next().value;
   }
 
+  /** A row that keeps its key keeps its place. */
   replace(id: string, before: Row | undefined, after: Row | undefined): void {
-    for (const key of before ? this.#keysOf(before) : []) {
+    const keys = after === undefined ? [] : this.#keysOf(after);
+    for (const key of before === undefined ? [] : this.#keysOf(before)) {
+      if (keys.includes(key)) continue;
       const rows = this.#rows.get(key);
       rows?.delete(id);
       if (rows?.size === 0) this.#rows.delete(key);
     }
-    for (const key of after ? this.#keysOf(after) : []) {
+    for (const key of keys) {
       const rows = this.#rows.get(key) ?? new Map<string, Row>();
       this.#rows.set(key, rows.set(id, after as Row));
     }

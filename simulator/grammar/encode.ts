@@ -1,6 +1,6 @@
 import { escapeXml } from '../xml/write-xml.js';
 import type { Data, Value } from './data.js';
-import type { Grammar, Particle } from './notation.js';
+import type { ElementType, Grammar, Particle } from './notation.js';
 
 /** Writes data in the order of a production; what the production does not know is left out. */
 export function encode(grammar: Grammar, production: string, data: Data): string {
@@ -9,22 +9,20 @@ export function encode(grammar: Grammar, production: string, data: Data): string
 }
 
 function encodeParticle(grammar: Grammar, particle: Particle, data: Data): string {
+  let written = '';
   if (particle.kind !== 'element') {
-    let written = '';
     for (const part of particle.parts) written += encodeParticle(grammar, part, data);
     return written;
   }
   const value = data[particle.name];
   if (value === undefined) return '';
-  const write = (one: Value): string => {
-    const content =
-      'scalar' in particle.type
-        ? escapeXml(typeof one === 'string' ? one : '')
-        : encode(grammar, particle.type.production, typeof one === 'string' ? {} : (one as Data));
-    return `<${particle.name}>${content}</${particle.name}>`;
-  };
-  if (!Array.isArray(value)) return write(value);
-  let written = '';
-  for (const one of value as readonly Value[]) written += write(one);
+  if (!Array.isArray(value)) return encodeElement(grammar, particle.name, particle.type, value);
+  for (const one of value as readonly Value[]) written += encodeElement(grammar, particle.name, particle.type, one);
   return written;
+}
+
+function encodeElement(grammar: Grammar, name: string, type: ElementType, value: Value): string {
+  const isText = typeof value === 'string';
+  if ('scalar' in type) return `<${name}>${isText ? escapeXml(value) : ''}</${name}>`;
+  return `<${name}>${isText ? '' : encode(grammar, type.production, value as Data)}</${name}>`;
 }

@@ -17,6 +17,7 @@ const LOCK = JSON.stringify({
 
 /** Stands in for npm: says so, takes a moment, installs what the lock file asks for. */
 const NPM = `#!/bin/sh
+PATH=/usr/bin:/bin
 echo "npm $*" >> "$PROJECT/calls"
 sleep 0.3
 mkdir -p "$PROJECT/node_modules"
@@ -25,6 +26,7 @@ echo '{"packages":{"node_modules/a":{"version":"1.0.0"}}}' > "$PROJECT/node_modu
 
 /** Stands in for Go: "installs" a program after some lines of progress. */
 const GO = `#!/bin/sh
+PATH=/usr/bin:/bin
 case "$1" in
   version) echo go ;;
   env) printf '\\n%s\\n' "$PROJECT/go" ;;
@@ -47,7 +49,8 @@ describe('setup', () => {
     mkdirSync(path.join(project, 'bin'));
     program('npm', NPM);
     env = childEnvironment({
-      PATH: `${path.join(project, 'bin')}:/usr/bin:/bin`,
+      // Nothing of this machine's own: it may have Go or Temporal.
+      PATH: path.join(project, 'bin'),
       PROJECT: project,
       HOME: project,
       GOPATH: undefined,

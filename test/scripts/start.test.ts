@@ -1,19 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../config/env.js';
 import { freePort } from '../../scripts/embedded/free-port.js';
-import { killRecorded, stopLeftovers } from '../../scripts/embedded/leftovers.js';
+import { stopLeftovers } from '../../scripts/embedded/leftovers.js';
 import { isGoneWithin, isRunning, type ProcessIdentity, processesIn } from '../../scripts/embedded/process-identity.js';
 import { readRecord } from '../../scripts/embedded/process-record.js';
 import { testDatabase, testTemporal, withDatabase } from '../helpers/services.js';
 
 const NAMES = ['gateway', 'worker', 'temporal', 'postgres'] as const;
 
-type Start = { child: ChildProcess; output(): string; ready(): Promise<void>; ended: Promise<number | null> };
+type Start = {
+  child: ChildProcess;
+  output: () => string;
+  ready: () => Promise<void>;
+  ended: Promise<number | null>;
+};
 
 let dataDir: string;
 let port: number;
@@ -244,13 +249,5 @@ describe('npm start says in one line', () => {
     expect(said).toMatch(
       /^npm start: cannot use TEMPORAL_ADDRESS 127\.0\.0\.1:1: no Temporal server answers there; .*\n$/,
     );
-  });
-});
-
-describe('killRecorded', () => {
-  it('does nothing where nothing runs', () => {
-    expect(() => killRecorded(dataDir)).not.toThrow();
-    expect(() => readFileSync(path.join(dataDir, 'run'))).toThrow();
-    rmSync(dataDir, { recursive: true });
   });
 });

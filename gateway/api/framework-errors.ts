@@ -1,0 +1,7 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { sendThrown } from './problems.js';
+
+/** For Fastify's `frameworkErrors`: what it refuses before it knows the route, such as a URL that cannot be decoded. */
+export function frameworkErrors(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void sendThrown(reply, error);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { deletionOutstanding, type LedgerRecord, plan, type RecordState } from '../../domain/record-plan.js';
+import { anExpenseReport, anInvoice, aPurchaseOrder, aRecord, aTimesheet } from './items.js';
+
+const keys = (...args: Parameters<typeof plan>): string[] => plan(...args).map((record) => record.key);
+const po = (changes: Partial<LedgerRecord> = {}): LedgerRecord =>
+  aRecord({ type: 'PurchaseOrderAdd', txnID: '2C-1', lines: { a: '2D-1', b: '2E-1' }, ...changes });
+const received = (a: string, b = '0') =>
+  aPurchaseOrder({
+    lines: [
+      { id: 'a', product: 'FW-60F', quantity: '2', unitCost: '450.00', received: a },
+      { id: 'b', product: 'Patch cable', quantity: '10', unitCost: '4.25', received: b },
+    ],
+  });
+const receipt = (key: string, quantity: string, changes: Partial<LedgerRecord> = {}): LedgerRecord =>
+  aRecord({ key, type: 'ItemReceiptAdd', quantity, ...changes });
+
+describe('records still to send', () => {
+  it.each<[RecordState, string[]]>([
+    ['sent', []],
+    ['added', []],
+    ['unknown', []],
+    ['refused', ['addition']],
+    ['notProcessed', ['addition']],
+  ])('an invoice whose record is %s still needs %j', (state, expected) => {
+    expect(keys(anInvoice(), [aRecord({ state })], 1)).toEqual(expected);
+  });
+
+  it('a new generation makes all records anew', () => {
+    expect(keys(anInvoice(), [aRecord({})], 2)).toEqual(['addition']);
+    expect(keys(aTimesheet(), [aRecord({ key: 'entry/1', type: 'TimeTrackingAdd' })], 2)).toEqual([
+      'entry/1',
+      'entry/2',
+    ]);
+  });
+
+  it('S6: a timesheet resends only the entries that QuickBooks does not have', () => {
+    const ledger = [
+      aRecord({ key: 'entry/1', type: 'TimeTrackingAdd' }),
+      aRecord({ key: 'entry/2', type: 'TimeTrackingAdd', state: 'refused' }),
+    ];
+    expect(keys(aTimesheet(), ledger, 1)).toEqual(['entry/2']);
+  });
+
+  it('an expense report is one bill, built from its reimbursable items', () => {
+    expect(plan(anExpenseReport(), [], 1)).toEqual([{ key: 'bill', type: 'BillAdd', generation: 1, lineIds: ['1'] }]);
+  });
+
+  it('receipts wait for the purchase order, and for its lines', () => {
+    expect(keys(received('1'), [], 1)).toEqual(['addition']);
+    expect(keys(received('1'), [po({ state: 'sent' })], 1)).toEqual([]);
+    expect(keys(received('1'), [po({ needsDetails: true })], 1)).toEqual([]);
+    expect(plan(received('1'), [po()], 1)).toEqual([
+      {
+        key: 'receipt/a/0',
+        type: 'ItemReceiptAdd',
+        generation: 1,
+        lineIds: ['a'],
+        quantity: '1',
+        link: { txnID: '2C-1', txnLineID: '2D-1' },
+      },
+    ]);
+  });
+
+  it('S18: only the new quantity is sent, in flight counted as sent', () => {
+    const ledger = [po(), receipt('receipt/a/0', '0.5')];
+    expect(plan(received('2', '10'), ledger, 1)).toMatchObject([
+      { key: 'receipt/a/0.5', quantity: '1.5' },
+      { key: 'receipt/b/0', quantity: '10' },
+    ]);
+    expect(keys(received('2'), [po(), receipt('receipt/a/0', '2', { state: 'sent' })], 1)).toEqual([]);
+  });
+
+  it('a refused receipt gives way to one for the new difference', () => {
+    expect(plan(received('2'), [po(), receipt('receipt/a/0', '1', { state: 'refused' })], 1)).toMatchObject([
+      { key: 'receipt/a/0', quantity: '2' },
+    ]);
+  });
+
+  it('a lower received quantity sends nothing', () => {
+    expect(keys(received('1'), [po(), receipt('receipt/a/0', '2')], 1)).toEqual([]);
+  });
+
+  it('S19: a cancellation deletes the purchase orders of all generations and drops unsent receipts', () => {
+    const canceled = aPurchaseOrder({ status: 'Canceled' });
+    const ledger = [po(), po({ generation: 2, txnID: '3C-1' })];
+    expect(plan(canceled, ledger, 2)).toMatchObject([
+      { key: 'deletion', generation: 1, txnID: '2C-1' },
+      { key: 'deletion', generation: 2, txnID: '3C-1' },
+    ]);
+    expect(keys(canceled, [po({ state: 'deleted' })], 1)).toEqual([]);
+    expect(keys(canceled, [], 1)).toEqual([]);
+    expect(deletionOutstanding(ledger)).toBe(true);
+    expect(deletionOutstanding([po({ state: 'deleted' })])).toBe(false);
+  });
+
+  it('a refused deletion is tried again, one on its way is not', () => {
+    const canceled = aPurchaseOrder({ status: 'Canceled' });
+    const deletion = (state: RecordState) => aRecord({ key: 'deletion', type: 'TxnDel', state });
+    expect(keys(canceled, [po(), deletion('refused')], 1)).toEqual(['deletion']);
+    expect(keys(canceled, [po(), deletion('sent')], 1)).toEqual([]);
+  });
+});
