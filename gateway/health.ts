@@ -4,7 +4,7 @@ import type { Dependencies } from './dependencies.js';
 import { itemMetrics } from './item-metrics.js';
 import { registry } from './metrics.js';
 
-const ANSWER_WITHIN_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_500;
 
 const SUPPORT_PAGE = `<!doctype html>
 <html lang="en">

@@ -79,7 +79,7 @@ export function parseMessageSet(xml: string): MessageSetAnswer {
   if (set === undefined) throw unreadable(`found <${root.name}>, expected <QBXML> with <QBXMLMsgsRs>`);
   const statusCode = set.attributes.get('messageSetStatusCode');
   return {
-    newMessageSetID: set.attributes.get('newMessageSetID'),
+    newMessageSetID: set.attributes.get('newMessageSetID') || undefined,
     messageSetStatusCode:
       statusCode === undefined || statusCode === '' ? undefined : codeOf(statusCode, 'messageSetStatusCode'),
     answers: set.children.map(requestAnswer),

@@ -125,6 +125,11 @@ export function write<const F extends Fields>(fields: F, content: ContentOf<F>, 
   return written;
 }
 
+/** Throws `internal` for an empty list: a query without a condition would answer with the whole company file. */
+export function checkNotEmpty(values: readonly string[], what: string): void {
+  if (values.length === 0) throw new AppError('internal', `found no ${what} to query, expected at least one`);
+}
+
 /** A request element. Throws `internal` for a requestID over 50 characters, which QuickBooks refuses with 1060. */
 export function request(type: string, requestID: string, content: string): string {
   if (requestID.length > 50) {
@@ -139,5 +144,4 @@ export const addRequest = <const F extends Fields>(
   requestID: string,
   fields: F,
   content: ContentOf<F>,
-  path = '',
-): string => request(type, requestID, element(type, write(fields, content, path)));
+): string => request(type, requestID, element(type, write(fields, content)));

@@ -52,7 +52,7 @@ function build(requestID: string, { invoice, refNumber, externalGUID }: InvoiceA
     TermsRef: invoice.terms,
     DueDate: invoice.dueDate,
     Memo: invoice.memo,
-    // Both always: left out, QuickBooks takes the customer's own setting.
+    // Both always, so that nothing depends on a default of QuickBooks.
     IsToBePrinted: invoice.delivery === 'print',
     IsToBeEmailed: invoice.delivery === 'email',
     ExternalGUID: externalGUID,

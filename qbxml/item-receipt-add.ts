@@ -1,5 +1,5 @@
 import type { ListRef } from '../domain/snapshots/fields.js';
-import { addRequest, group, many, ref, required, scalar } from './grammar.js';
+import { addRequest, group, ref, required, scalar } from './grammar.js';
 import { itemReceiptRet } from './item-receipt-ret.js';
 import { VENDOR } from './names.js';
 import { oneRet } from './ret.js';
@@ -8,7 +8,13 @@ import { date, guid, id, line, quantity, text } from './scalars.js';
 // No ItemRef: QuickBooks takes the item from the purchase order line and refuses one beside LinkToTxn.
 const LINE = [
   required(scalar('Quantity', quantity, 'quantity')),
-  required(group('LinkToTxn', [required(scalar('TxnID', id)), required(scalar('TxnLineID', id))] as const, 'link')),
+  required(
+    group(
+      'LinkToTxn',
+      [required(scalar('TxnID', id, 'txnID')), required(scalar('TxnLineID', id, 'txnLineID'))] as const,
+      'link',
+    ),
+  ),
 ] as const;
 
 const ITEM_RECEIPT_ADD = [
@@ -17,7 +23,7 @@ const ITEM_RECEIPT_ADD = [
   scalar('RefNumber', line(20), 'number'),
   scalar('Memo', text(4095), 'memo'),
   scalar('ExternalGUID', guid),
-  many('ItemLineAdd', LINE, 'line'),
+  required(group('ItemLineAdd', LINE, '')),
 ] as const;
 
 /** What was received of one purchase order line. The vendor must be the purchase order's. */
@@ -39,9 +45,10 @@ function build(requestID: string, content: ItemReceiptAddContent): string {
     RefNumber: content.refNumber,
     Memo: content.memo,
     ExternalGUID: content.externalGUID,
-    ItemLineAdd: [
-      { Quantity: content.quantity, LinkToTxn: { TxnID: content.link.txnID, TxnLineID: content.link.txnLineID } },
-    ],
+    ItemLineAdd: {
+      Quantity: content.quantity,
+      LinkToTxn: { TxnID: content.link.txnID, TxnLineID: content.link.txnLineID },
+    },
   });
 }
 

@@ -1,10 +1,9 @@
 import { type RequestAnswer, textOf } from './envelope.js';
 import { escapeText } from './escape.js';
-import { each, group, request, scalar, write } from './grammar.js';
+import { checkNotEmpty, each, group, request, scalar, write } from './grammar.js';
 import { fullNameOf, type List } from './names.js';
 import { isTrue, requiredText } from './ret.js';
 import { id, line, oneOf, type Scalar } from './scalars.js';
-import { checkNotEmpty } from './txn-query.js';
 import type { Node } from './xml-node.js';
 
 /** A list entry as QuickBooks has it; `ret` is the element's name, which tells the kind of an item. */

@@ -39,9 +39,11 @@ export const line =
 
 /** One of a closed set of words. */
 export const oneOf =
-  <const Word extends string>(..._words: readonly Word[]): Scalar<Word> =>
-  (value) =>
-    value;
+  <const Word extends string>(...words: readonly Word[]): Scalar<Word> =>
+  (value, field) => {
+    if (!words.includes(value)) throw unsendable(field, `found ${quoted(value)}, expected ${words.join(' or ')}`);
+    return value;
+  };
 
 /** IDTYPE: TxnID, ListID or TxnLineID, at most 36 characters. */
 export const id = line(36);

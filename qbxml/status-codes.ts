@@ -27,7 +27,7 @@ function rangeOf(code: number): Status {
 
 /** What a code means on one type of request, or with one message; the first rule that fits wins. */
 type Rule = {
-  readonly codes?: readonly number[];
+  readonly codes: readonly number[];
   readonly type?: RegExp;
   readonly message?: RegExp;
   readonly outcome?: StatusOutcome;
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
     hint: 'Somebody has the record open in QuickBooks. It is sent again in the next session; close the record there.',
   },
   {
-    codes: [3180, 3210],
+    codes: [3180],
     message: /e-?mail/i,
     hint: 'The customer has no valid e-mail address in QuickBooks. Add it to the customer there, or change the delivery of the invoice in the PSA.',
   },
@@ -93,8 +93,7 @@ function missing(what: string): string {
 export function statusFor({ code, message, type }: StatusFacts): Status {
   const status = statusOf(code);
   const rule = RULES.find(
-    (each) =>
-      (each.codes?.includes(code) ?? true) && (each.type?.test(type) ?? true) && (each.message?.test(message) ?? true),
+    (each) => each.codes.includes(code) && (each.type?.test(type) ?? true) && (each.message?.test(message) ?? true),
   );
   return { ...status, outcome: rule?.outcome ?? status.outcome, hint: rule?.hint ?? status.hint };
 }

@@ -1,10 +1,9 @@
 import type { ListRef } from '../domain/snapshots/fields.js';
-import { each, group, ref, request, scalar, write } from './grammar.js';
+import { checkNotEmpty, each, group, ref, request, scalar, write } from './grammar.js';
 import { TIME_ENTITY } from './names.js';
 import { allRets } from './ret.js';
 import { date, id } from './scalars.js';
 import { timeTrackingRet } from './time-tracking-ret.js';
-import { checkNotEmpty } from './txn-query.js';
 
 // Time entries have no number, no lines and no links, so their query has its own grammar.
 const TIME_TRACKING_QUERY = [

@@ -1,6 +1,5 @@
-import { AppError } from '../domain/errors.js';
 import type { ListRef } from '../domain/snapshots/fields.js';
-import { each, group, ref, request, scalar, write } from './grammar.js';
+import { checkNotEmpty, each, group, ref, request, scalar, write } from './grammar.js';
 import type { List } from './names.js';
 import { bool, date, id, line, oneOf } from './scalars.js';
 
@@ -35,11 +34,6 @@ const detailsOf = ({ lines, linkedTxns, elements }: TxnDetails) => ({
 
 /** What is known of a transaction whose answer was lost. */
 export type TxnKey = { readonly date: string; readonly refNumber?: string | undefined };
-
-/** Throws `internal` for an empty list: a query without a condition would answer with the whole company file. */
-export function checkNotEmpty(values: readonly string[], what: string): void {
-  if (values.length === 0) throw new AppError('internal', `found no ${what} to query, expected at least one`);
-}
 
 /** The queries of one transaction type, whose customers or vendors stand in the list `entities`. */
 export function txnQueries(type: string, entities: List) {

@@ -6,6 +6,7 @@ import { type CommandLine, millisecondsOf, readCommandLine, readSeedFile } from 
 import { Progress } from './command-line/progress.js';
 import { show } from './command-line/show-command.js';
 import { UsageError } from './command-line/usage-error.js';
+import { companyFileExists } from './company-file/journal.js';
 import { type CompanyFile, openCompanyFile } from './simulator.js';
 import { type QwcFile, readQwcFile } from './web-connector/qwc-file.js';
 import { runSession, type SessionResult } from './web-connector/session.js';
@@ -86,7 +87,9 @@ function isGood({ outcome }: SessionResult): boolean {
 async function withCompany(line: CommandLine, work: (file: CompanyFile) => Promise<number> | number): Promise<number> {
   const path = given('company', line.company);
   const seed = line['seed-file'] === undefined ? {} : { seed: readSeedFile(line['seed-file']) };
+  const isNew = !companyFileExists(path);
   const file = await openCompanyFile(path, seed);
+  if (isNew) process.stderr.write(`Made ${path} with the ${line['seed-file'] ?? 'sample company'}.\n`);
   const stop = (): never => {
     file.close();
     process.exit(130);
@@ -119,7 +122,9 @@ function print(text: string): number {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error) || error.code !== 'ENOENT') return error.message;
+  return `there is no such file or folder${'path' in error ? `: ${String(error.path)}` : ''}`;
 }
 
 try {

@@ -8,7 +8,10 @@ import { type ItemFilter, likePattern, type Page, STATUS_SQL, startOfDay } from 
 export type BatchFilter = Omit<ItemFilter, 'kind'> & { status?: InvoiceBatch['status'] | undefined };
 
 /** A batch with what it shows for its invoices (S16). */
-export type CountedBatch = Pick<InvoiceBatch, 'id' | 'status'> & { transferStatus: TransferStatus; counts: StatusCounts };
+export type CountedBatch = Pick<InvoiceBatch, 'id' | 'status'> & {
+  transferStatus: TransferStatus;
+  counts: StatusCounts;
+};
 
 /** The status of a batch is `batchTransferStatus` in domain/batch-status.ts (S16); a test compares the two. */
 const COUNTED = `select b.id, b.status, jsonb_build_object(

@@ -26,6 +26,16 @@ export const claimableAlone = (db: Queryable, connectionId: string, kind: ItemKi
     [connectionId, kind],
   );
 
+/** Purchase orders that the PSA canceled and QuickBooks still has (S19). */
+export const claimableDeletions = (db: Queryable, connectionId: string, limit: number): Promise<{ id: number }[]> =>
+  rows(
+    db,
+    'claimable-deletions',
+    `select id from items where connection_id = $1 and kind = 'purchase-orders' and to_send and sat_out_session_id is null
+       and snapshot ->> 'status' = 'Canceled' order by ready_at, id limit $2`,
+    [connectionId, limit],
+  );
+
 /** Whether anything of a connection waits to be sent. */
 export async function isAnythingClaimable(
   db: Queryable,

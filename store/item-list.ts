@@ -31,7 +31,10 @@ export async function searchItems(
   page: Page,
 ): Promise<{ items: ItemRow[]; total: number }> {
   const { where, values } = conditions(filter);
-  const counted = await db.query<{ total: number }>(`select count(*)::int as total from items i where ${where}`, values);
+  const counted = await db.query<{ total: number }>(
+    `select count(*)::int as total from items i where ${where}`,
+    values,
+  );
   const found = await db.query<{ id: number }>(
     `select i.id from items i where ${where} order by i.id desc limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, page.offset],

@@ -76,6 +76,17 @@ export const unsettledSet = (db: Queryable, connectionId: string, fileId: string
     [connectionId, fileId],
   );
 
+/** The requests of a purpose that were answered in a session. */
+export async function requestsOfSession(db: Queryable, sessionId: string, purpose: Purpose): Promise<string[]> {
+  const found = await rows<{ request: string }>(
+    db,
+    'requests-of-session',
+    `select request from message_sets where session_id = $1 and purpose = $2 and state = 'answered'`,
+    [sessionId, purpose],
+  );
+  return found.map(({ request }) => request);
+}
+
 /** The next half of a rejected set. */
 export const nextPlannedSet = (db: Queryable, connectionId: string): Promise<MessageSet | undefined> =>
   row(

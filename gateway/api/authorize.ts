@@ -10,7 +10,8 @@ export function authorize(apiToken: string): (request: FastifyRequest) => Promis
   return async ({ headers }) => {
     const [, token] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
     if (token !== undefined && timingSafeEqual(digest(token), expected)) return;
-    const found = headers.authorization === undefined ? 'no Authorization header' : 'an Authorization header without it';
+    const found =
+      headers.authorization === undefined ? 'no Authorization header' : 'an Authorization header without it';
     throw new AppError('unauthorized', `Found ${found}, expected "Authorization: Bearer <API_TOKEN>".`);
   };
 }

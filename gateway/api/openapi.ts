@@ -60,7 +60,9 @@ const describeReplies = (replies: RouteDocs['replies']) =>
     Object.entries(replies).map(([status, { description, schema }]) => {
       if (typeof schema !== 'string') return [status, { description, ...toJson(schema, 'output') }];
       const isMedia = schema.includes('/');
-      const content = isMedia ? { [schema]: { schema: { type: 'string' } } } : { 'application/json': { schema: reference(schema as SharedSchema) } };
+      const content = isMedia
+        ? { [schema]: { schema: { type: 'string' } } }
+        : { 'application/json': { schema: reference(schema as SharedSchema) } };
       return [status, { description, content }];
     }),
   );
@@ -87,11 +89,15 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
       info: {
         title: 'PSA to QuickBooks transfer',
         version: '1',
-        description: 'What the PSA tells this product, and what it can ask. Every error is application/problem+json (RFC 9457).',
+        description:
+          'What the PSA tells this product, and what it can ask. Every error is application/problem+json (RFC 9457).',
       },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'API_TOKEN' } } },
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `def-${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) =>
+        typeof json.$id === 'string' ? json.$id : `def-${index}`,
+    },
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
 }

@@ -38,7 +38,12 @@ export function problem(code: ProblemCode, detail: string, problems: readonly Fi
 }
 
 /** Sends a problem with the headers that belong to it. */
-export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string, problems?: readonly FieldProblem[]) {
+export function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  detail: string,
+  problems?: readonly FieldProblem[],
+) {
   const body = problem(code, detail, problems);
   return reply
     .code(body.status)

@@ -32,9 +32,11 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 };
 
 /** Adds a route to the REST interface. */
-export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(api: Api, spec: RouteSpec<P, Q, B>) {
+export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  api: Api,
+  spec: RouteSpec<P, Q, B>,
+) {
   const { method, url, handle } = spec;
-  const body: z.ZodType = spec.body ?? z.undefined();
   api.routes.push({ method, url });
   api.app.route({
     method,
@@ -45,9 +47,8 @@ export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       refuseUnknownKind(request.params);
       const params = validate(spec.params, request.params, 'path');
       const query = validate(spec.query, request.query, 'query');
-      // Routes without a body take none, or anything: some clients send {} with every POST.
-      const checked = spec.body === undefined ? undefined : validate(body, request.body, 'body');
-      return handle({ params, query, body: checked as z.output<B>, request, reply });
+      const body = spec.body === undefined ? undefined : validate(spec.body, request.body, 'body');
+      return handle({ params, query, body: body as z.output<B>, request, reply });
     },
   });
 }
@@ -56,7 +57,10 @@ export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
 function refuseUnknownKind(params: unknown): void {
   const kind = z.object({ kind: z.string() }).safeParse(params).data?.kind;
   if (kind === undefined || (ITEM_KINDS as readonly string[]).includes(kind)) return;
-  throw new AppError('notFound', `There is nothing called "${kind}" here; the kinds of items are ${ITEM_KINDS.join(', ')}.`);
+  throw new AppError(
+    'notFound',
+    `There is nothing called "${kind}" here; the kinds of items are ${ITEM_KINDS.join(', ')}.`,
+  );
 }
 
 /** The query of a route that takes none. */

@@ -12,7 +12,10 @@ export function objectionToText(text: string): string | undefined {
 
 /** The path of a field for people: `lines[2].amount`. */
 export const fieldPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((done, key) => (typeof key === 'number' ? `${done}[${key}]` : `${done}${done && '.'}${String(key)}`), '');
+  path.reduce<string>(
+    (done, key) => (typeof key === 'number' ? `${done}[${key}]` : `${done}${done && '.'}${String(key)}`),
+    '',
+  );
 
 /** All texts in a parsed body that cannot be stored. */
 export function unstorableTexts(value: unknown, path: readonly PropertyKey[] = []): FieldProblem[] {

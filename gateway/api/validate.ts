@@ -31,10 +31,16 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[] = []): FieldPro
   }
   if (issue.code === 'invalid_union') {
     // The branch whose type fits says what is wrong inside of it.
-    const inside = issue.errors.find((issues) => issues.every((each) => each.code !== 'invalid_type' || each.path.length > 0));
+    const inside = issue.errors.find((issues) =>
+      issues.every((each) => each.code !== 'invalid_type' || each.path.length > 0),
+    );
     if (inside !== undefined) return inside.flatMap((each) => problemsOf(each, path));
-    const expected = issue.errors.flat().flatMap((each) => (each.code === 'invalid_type' ? [typeName(each.expected)] : []));
-    return [{ field: fieldPath(path), problem: `${found(issue, path)}, expected ${[...new Set(expected)].join(' or ')}` }];
+    const expected = issue.errors
+      .flat()
+      .flatMap((each) => (each.code === 'invalid_type' ? [typeName(each.expected)] : []));
+    return [
+      { field: fieldPath(path), problem: `${found(issue, path)}, expected ${[...new Set(expected)].join(' or ')}` },
+    ];
   }
   return [{ field: fieldPath(path), problem: describe(issue, path) }];
 }

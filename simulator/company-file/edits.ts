@@ -1,3 +1,4 @@
+import { groupOf, textOf } from '../grammar/data.js';
 import type { Books } from './books.js';
 import type { CustomerSeed, ItemSeed, NameSeed } from './company-seed.js';
 import { quantity } from './money.js';
@@ -149,6 +150,5 @@ function refuseTaken(books: Books, types: readonly ListType[], name: string): vo
 }
 
 function itemOf(line: TxnRow['lines'][number]): string | undefined {
-  const reference = line.fields.ItemRef;
-  return typeof reference === 'object' && 'FullName' in reference ? String(reference.FullName) : undefined;
+  return textOf(groupOf(line.fields, 'ItemRef'), 'FullName');
 }

@@ -22,12 +22,9 @@ const setAttributes: Readonly<Record<string, RegExp>> = {
   onError: /^(stopOnError|continueOnError)$/,
 };
 
-const requestAttributes: Readonly<Record<string, RegExp>> = {
-  requestID: /^/,
-  metaData: /^(NoMetaData|MetaDataOnly|MetaDataAndResponseData)$/,
-  iterator: /^(Start|Continue|Stop)$/,
-  iteratorID: /^/,
-};
+const plainAttributes = { requestID: /^/ };
+const queryAttributes = { ...plainAttributes, metaData: /^(NoMetaData|MetaDataOnly|MetaDataAndResponseData)$/ };
+const iterableAttributes = { ...queryAttributes, iterator: /^(Start|Continue|Stop)$/, iteratorID: /^/ };
 
 /**
  * Reads a message set as strictly as QuickBooks: both processing instructions, onError (rollbackOnError "is not valid
@@ -35,8 +32,7 @@ const requestAttributes: Readonly<Record<string, RegExp>> = {
  * work). Whatever is wrong throws, and stands for 0x80040400. Lengths alone are judged per request.
  */
 export function readMessageSet(xml: string): MessageSet {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is the point
-  const foreign = /[^\x00-\x7f]/.exec(xml);
+  const foreign = /[\u0080-\uffff]/.exec(xml);
   if (foreign) throw new GrammarError(`the character "${foreign[0]}" is not ASCII: write it as an entity`);
   const { root, instructions } = parseXml(xml);
   checkInstructions(instructions);
@@ -67,10 +63,7 @@ function readRequest(element: XmlElement): MessageSet['requests'][number] {
   const name = element.name.replace(/Rq$/, '');
   if (!element.name.endsWith('Rq') || !Object.hasOwn(handlers, name))
     throw new GrammarError(`<${element.name}> is no request`);
-  const { iterator, iteratorID, ...usual } = requestAttributes;
-  const isQuery = name.endsWith('Query') && !['HostQuery', 'CompanyQuery', 'PreferencesQuery'].includes(name);
-  const { metaData, ...plain } = usual;
-  checkAttributes(element, iterable.has(name) ? requestAttributes : isQuery ? usual : plain);
+  checkAttributes(element, attributesOf(name));
   const tooLong: TooLong[] = [];
   const data = decode(qbxml, element.name, element, tooLong);
   const requestId = element.attributes.requestID;
@@ -81,6 +74,12 @@ function readRequest(element: XmlElement): MessageSet['requests'][number] {
       ? refusals.badRequestId(requestId)
       : long && refusals.tooLong(long.field, long.value);
   return { request, refusal };
+}
+
+function attributesOf(name: string): Readonly<Record<string, RegExp>> {
+  if (iterable.has(name)) return iterableAttributes;
+  const isListQuery = name.endsWith('Query') && !['HostQuery', 'CompanyQuery', 'PreferencesQuery'].includes(name);
+  return isListQuery ? queryAttributes : plainAttributes;
 }
 
 function checkAttributes(element: XmlElement, allowed: Readonly<Record<string, RegExp>>): void {

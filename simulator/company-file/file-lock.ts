@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Keeps a second process from opening the same company file. A lock whose process is gone (kill -9) does not count. */
 export class FileLock {
@@ -10,11 +10,20 @@ export class FileLock {
 
   static take(file: string): FileLock {
     const path = `${file}.lock`;
+    const mine = `${path}.${process.pid}`;
+    writeFileSync(mine, ownerOf(process.pid));
+    try {
+      return FileLock.#takeWith(file, path, mine);
+    } finally {
+      rmSync(mine, { force: true });
+    }
+  }
+
+  /** A link appears at once and complete, or not at all. */
+  static #takeWith(file: string, path: string, mine: string): FileLock {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       try {
-        const lock = openSync(path, 'wx');
-        writeSync(lock, ownerOf(process.pid));
-        closeSync(lock);
+        linkSync(mine, path);
         return new FileLock(path);
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;

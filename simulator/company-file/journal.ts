@@ -59,7 +59,7 @@ export class Journal {
     }
     const journal = new Journal(path, durable);
     journal.rowsWritten = rows;
-    if (at < text.length) ftruncateSync(openedForWriting(journal), at);
+    if (at < text.length) ftruncateSync(journal.#file, at);
     return journal;
   }
 
@@ -80,14 +80,6 @@ export class Journal {
   close(): void {
     closeSync(this.#file);
   }
-
-  get descriptor(): number {
-    return this.#file;
-  }
-}
-
-function openedForWriting(journal: Journal): number {
-  return journal.descriptor;
 }
 
 function writeWhole(path: string, changes: readonly Change[]): void {

@@ -98,5 +98,9 @@ function isEmptiable(particle: Particle): boolean {
 
 function namesOf(particle: Particle): string {
   if (particle.kind === 'element') return `<${particle.name}>`;
-  return particle.parts.map(namesOf).join(particle.kind === 'choice' ? ' or ' : ' … ');
+  if (particle.kind === 'choice') return particle.parts.map(namesOf).join(' or ');
+  return particle.parts
+    .filter((part) => !isEmptiable(part))
+    .map(namesOf)
+    .join(', ');
 }

@@ -46,7 +46,7 @@ export function hasForm(type: ScalarType, text: string): boolean {
 
 /** Whether the text has more characters than the type allows. */
 export function isTooLong(type: ScalarType, text: string): boolean {
-  return type.maxLength !== undefined && text.length > type.maxLength && [...text].length > type.maxLength;
+  return type.maxLength !== undefined && text.length > type.maxLength && Array.from(text).length > type.maxLength;
 }
 
 function isDate(text: string): boolean {

@@ -44,7 +44,10 @@ export function parseQwc(text: string): QwcFile {
   if (type !== 'QBFS' && type !== 'QBPOS') throw new Error(`QBWC1065: QBType is "${type}", not QBFS or QBPOS`);
   const appUrl = textOf('AppURL') ?? '';
   checkUrl('AppURL', appUrl);
-  checkUrl('AppSupport', textOf('AppSupport') ?? '');
+  const appSupport = textOf('AppSupport') ?? '';
+  checkUrl('AppSupport', appSupport);
+  if (domainOf(appUrl) !== domainOf(appSupport))
+    throw new Error(`QBWC1000: AppSupport is not in the domain of AppURL: ${appSupport}`);
   return {
     appName: textOf('AppName') ?? '',
     appUrl,
@@ -64,6 +67,11 @@ function checkUrl(name: string, text: string): void {
   }
   if (/^[\d.]+$|^\[/.test(url.hostname))
     throw new Error(`QBWC1001: ${name} needs a host name, not an address: ${text}`);
+}
+
+/** The last two labels of the host name. */
+function domainOf(url: string): string {
+  return new URL(url).hostname.split('.').slice(-2).join('.');
 }
 
 function scheduleOf(children: readonly { readonly name: string; readonly text: string }[]): number | undefined {

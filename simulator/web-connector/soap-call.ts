@@ -101,7 +101,7 @@ function readEnvelope(operation: Operation, status: number, body: string): Quali
     if (status === 200)
       throw new CallFailed(
         operation,
-        `Response is not well-formed XML: ${error instanceof Error ? error.message : error}.`,
+        `Response is not well-formed XML: ${error instanceof Error ? error.message : String(error)}.`,
       );
   }
   throw new CallFailed(operation, `the request failed with HTTP status ${status} and no SOAP envelope.`);

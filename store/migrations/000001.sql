@@ -77,6 +77,8 @@ create table items (
   session_id text references sessions,
   marked_by_batch boolean not null default false,
   paid_date date,
+  -- Paid in QuickBooks, not yet compared with its namesakes (S23).
+  paid_seen date,
   paid_asked_at timestamptz,
   paid_final boolean not null default false,
   applied_seq integer not null default 0,
@@ -103,6 +105,7 @@ create index items_unapplied on items (last_event_at) where last_seq > applied_s
 create index items_by_number on items (connection_id, kind, number, id);
 create index items_paid_dates on items (connection_id, paid_asked_at nulls first, id)
   where kind = 'invoices' and outcome = 'transferred' and paid_date is null and not paid_final;
+create index items_paid_seen on items (connection_id) where paid_seen is not null;
 
 -- Events: whatever is accepted about an item, numbered per item from 1 without a gap.
 create table item_events (

@@ -105,7 +105,7 @@ describe('the command line', () => {
       'a .qwc file that is not there',
       ['--qwc', 'nowhere.qwc', '--password', 'p', '--company', 'x'],
       2,
-      'nowhere.qwc: ENOENT',
+      'nowhere.qwc: there is no such file',
     ],
     ['an unknown edit', ['--company', 'unknown.company', 'edit', 'fly'], 2, '"fly" is no edit'],
   ])('says in one line what is wrong: %s', { timeout: 30_000 }, async (_, words, code, message) => {
@@ -132,6 +132,7 @@ describe('a .qwc file', () => {
   it.each([
     ['http on a host', qwc.replace('https://psa.example/qbwc', 'http://psa.example/qbwc'), 'QBWC1010'],
     ['an address for a host', qwc.replace('https://psa.example/qbwc', 'https://10.0.0.1/qbwc'), 'QBWC1001'],
+    ['AppSupport elsewhere', qwc.replace('https://psa.example/help', 'https://other.example/help'), 'QBWC1000'],
     ['no UserName', qwc.replace('<UserName>acme</UserName>', ''), 'lacks UserName'],
     ['a FileID without braces', qwc.replace(/\{(aaaaaaaa[^}]*)\}/, '$1'), 'FileID is no GUID'],
     ['another QBType', qwc.replace('QBFS', 'QBO'), 'QBWC1065'],

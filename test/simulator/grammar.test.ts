@@ -6,41 +6,64 @@ const good = messageSet(invoiceAdd());
 
 describe('what QuickBooks cannot parse', () => {
   it.each([
-    ['a raw character beyond ASCII', good.replace('Northwind', 'Nörthwind')],
-    ['no qbxml processing instruction', good.replace('<?qbxml version="13.0"?>', '')],
-    ['an unsupported version', good.replace('13.0', '99.0')],
-    ['no XML declaration', good.replace('<?xml version="1.0" encoding="utf-8"?>', '')],
-    ['no onError', good.replace('onError="continueOnError"', '')],
-    ['rollbackOnError', good.replace('continueOnError', 'rollbackOnError')],
-    ['an unknown request', messageSet('<InvoiceSendRq/>')],
-    ['an unknown element', messageSet(invoiceAdd('<Colour>red</Colour>'))],
-    ['an element out of order', messageSet(invoiceAdd('<RefNumber>1</RefNumber><TxnDate>2026-01-05</TxnDate>'))],
-    ['an element twice', messageSet(invoiceAdd('<RefNumber>1</RefNumber><RefNumber>2</RefNumber>'))],
-    ['a required element missing', messageSet('<InvoiceAddRq><InvoiceAdd><Memo>x</Memo></InvoiceAdd></InvoiceAddRq>')],
+    ['a raw character beyond ASCII', 'is not ASCII', good.replace('Northwind', 'Nörthwind')],
+    ['no qbxml processing instruction', '<?qbxml', good.replace('<?qbxml version="13.0"?>', '')],
+    ['an unsupported version', 'not supported', good.replace('13.0', '99.0')],
+    [
+      'no XML declaration',
+      'the XML declaration is missing',
+      good.replace('<?xml version="1.0" encoding="utf-8"?>', ''),
+    ],
+    ['no onError', 'onError is missing', good.replace('onError="continueOnError"', '')],
+    ['rollbackOnError', 'onError="rollbackOnError"', good.replace('continueOnError', 'rollbackOnError')],
+    ['an unknown request', '<InvoiceSendRq>', messageSet('<InvoiceSendRq/>')],
+    ['an unknown element', '<Colour> is unknown', messageSet(invoiceAdd('<Colour>red</Colour>'))],
+    [
+      'an element out of order',
+      '<TxnDate> is unknown or out of order',
+      messageSet(invoiceAdd('<RefNumber>1</RefNumber><TxnDate>2026-01-05</TxnDate>')),
+    ],
+    [
+      'an element twice',
+      '<RefNumber> is unknown or out of order',
+      messageSet(invoiceAdd('<RefNumber>1</RefNumber><RefNumber>2</RefNumber>')),
+    ],
+    [
+      'a required element missing',
+      '<InvoiceAdd> lacks <CustomerRef>',
+      messageSet('<InvoiceAddRq><InvoiceAdd><Memo>x</Memo></InvoiceAdd></InvoiceAddRq>'),
+    ],
     [
       'an amount with one decimal',
+      '"600.5"',
       messageSet(invoiceAdd('', oneLine.replace('<Rate>100.00</Rate>', '<Amount>600.5</Amount>'))),
     ],
-    ['a date that does not exist', messageSet(invoiceAdd('<TxnDate>2026-02-30</TxnDate>'))],
-    ['a date without leading zeros', messageSet(invoiceAdd('<TxnDate>2026-2-3</TxnDate>'))],
-    ['True with a capital letter', messageSet(invoiceAdd('<IsToBePrinted>True</IsToBePrinted>'))],
+    ['a date that does not exist', '"2026-02-30"', messageSet(invoiceAdd('<TxnDate>2026-02-30</TxnDate>'))],
+    ['a date without leading zeros', '"2026-2-3"', messageSet(invoiceAdd('<TxnDate>2026-2-3</TxnDate>'))],
+    ['True with a capital letter', '"True"', messageSet(invoiceAdd('<IsToBePrinted>True</IsToBePrinted>'))],
     [
       'a GUID without braces',
+      '<ExternalGUID>',
       messageSet(invoiceAdd('<ExternalGUID>0b4a0c9e-2c0d-4c58-9d5c-0f4a35e1c001</ExternalGUID>')),
     ],
-    ['a wrong case of a name', messageSet(invoiceAdd('<memo>x</memo>'))],
-    ['an attribute that is unknown', messageSet(invoiceAdd().replace('requestID', 'requestId'))],
-    ['an iterator where there is none', messageSet('<AccountQueryRq iterator="Start"/>')],
+    ['a wrong case of a name', '<memo> is unknown', messageSet(invoiceAdd('<memo>x</memo>'))],
+    ['an attribute that is unknown', 'requestId', messageSet(invoiceAdd().replace('requestID', 'requestId'))],
+    ['an iterator where there is none', 'iterator="Start"', messageSet('<AccountQueryRq iterator="Start"/>')],
     [
       'a purchase order without lines',
+      'lacks <PurchaseOrderLineAdd>',
       messageSet('<PurchaseOrderAddRq><PurchaseOrderAdd><Memo>x</Memo></PurchaseOrderAdd></PurchaseOrderAddRq>'),
     ],
-    ['text between elements', messageSet(`x${invoiceAdd()}`).replace('<InvoiceAdd>', '<InvoiceAdd>x')],
-    ['XML that is cut off', good.slice(0, -20)],
-    ['an unknown entity', good.replace('Northwind', '&nbsp;')],
-    ['a bare ampersand', good.replace('Northwind', 'A & B')],
-    ['a document type', good.replace('<QBXML>', '<!DOCTYPE x><QBXML>')],
-  ])('refuses %s as a whole', (_, xml) => {
+    [
+      'text between elements',
+      'text inside <InvoiceAdd>',
+      messageSet(`x${invoiceAdd()}`).replace('<InvoiceAdd>', '<InvoiceAdd>x'),
+    ],
+    ['XML that is cut off', 'no ">"', good.slice(0, -20)],
+    ['an unknown entity', '&nbsp;', good.replace('Northwind', '&nbsp;')],
+    ['a bare ampersand', 'a bare "&"', good.replace('Northwind', 'A & B')],
+    ['a document type', 'document type', good.replace('<QBXML>', '<!DOCTYPE x><QBXML>')],
+  ])('refuses %s as a whole', (_, reason, xml) => {
     const file = openInMemoryCompanyFile();
 
     const result = file.process(xml.replace('</QBXMLMsgsRq>', `${invoiceAdd()}</QBXMLMsgsRq>`));
@@ -48,6 +71,7 @@ describe('what QuickBooks cannot parse', () => {
     expect(result).toMatchObject({
       hresult: '0x80040400',
       message: 'QuickBooks found an error when parsing the provided XML text stream.',
+      detail: expect.stringContaining(reason),
     });
     expect(file.transactions()).toEqual([]);
   });

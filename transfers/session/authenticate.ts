@@ -30,7 +30,7 @@ export async function authenticate(
     const former = await findOpenSession(tx, connection.id);
     const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, call.now))];
     if (connection.settings.paused) return { ticket: '', answer: 'busy', news };
-    if (!(await isWorkLeft(tx, connection, undefined))) return { ticket: '', answer: 'none', news };
+    if (!(await isWorkLeft(tx, connection, undefined, call.now))) return { ticket: '', answer: 'none', news };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
     await insertSession(tx, {

@@ -3,13 +3,12 @@ import { AppError } from '../../domain/errors.js';
 import type { ItemKind } from '../../domain/kinds.js';
 import type { PlannedRecord } from '../../domain/record-plan.js';
 import type { OnError } from '../../qbxml/envelope.js';
-import { externalGUID } from '../../qbxml/external-guid.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { claimable, claimableAlone } from '../../store/claims.js';
-import type { RecordRow } from '../../store/records.js';
 import { accept, type ItemInHand, sendableRecords, standingOf, takeInHand } from '../items/item-in-hand.js';
-import { compose, lookupKey } from './compose.js';
+import { compose } from './compose.js';
 import { conclude } from './judge.js';
+import { guidOf, keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 
@@ -29,10 +28,20 @@ export async function claim(hand: SessionInHand, wanted: Claim): Promise<Draft |
       : await claimable(tx, connection.id, wanted.kind, connection.settings.maxRecords);
     if (found.length === 0) return undefined;
     const items = await takeInHand(tx, inOrderOf(found));
-    const draft = fillSet(hand, wanted, sortedAs(found, items));
-    await putBackForSession(hand, items);
-    if (draft.requests.length > 0) return draft;
+    const draft = await claimItems(hand, wanted, sortedAs(found, items));
+    if (draft !== undefined) return draft;
   }
+}
+
+/** The writing set of items that are in hand; undefined when none of them could be put into it. */
+export async function claimItems(
+  hand: SessionInHand,
+  wanted: Claim,
+  items: readonly ItemInHand[],
+): Promise<Draft | undefined> {
+  const draft = fillSet(hand, wanted, items);
+  await putBackForSession(hand, items);
+  return draft.requests.length > 0 ? draft : undefined;
 }
 
 const inOrderOf = (found: readonly { id: number }[]): number[] => found.map(({ id }) => id);
@@ -126,50 +135,4 @@ function enter({ session, now }: SessionInHand, draft: Draft, item: ItemInHand, 
     }),
   );
   session.recordsSent += 1;
-}
-
-/** A record that is sent again keeps its place in the ledger. */
-function keep(item: ItemInHand, row: RecordRow): void {
-  const known = item.records.find((other) => other.key === row.key && other.generation === row.generation);
-  if (known === undefined) item.records.push(row);
-  else Object.assign(known, row);
-  item.changedRecords.add(known ?? row);
-}
-
-const guidOf = (item: ItemInHand, record: PlannedRecord): string =>
-  externalGUID({
-    itemId: `${item.connectionId}/${item.kind}/${item.psaId}`,
-    key: record.key,
-    generation: record.generation,
-  });
-
-function ledgerRow(
-  item: ItemInHand,
-  record: PlannedRecord,
-  today: string,
-  set: Pick<RecordRow, 'messageSetId' | 'requestId'>,
-): RecordRow {
-  return {
-    itemId: item.id,
-    key: record.key,
-    generation: record.generation,
-    type: record.type,
-    state: 'sent',
-    ...set,
-    externalGuid: guidOf(item, record),
-    snapshotVersion: item.snapshotVersion,
-    lineIds: record.lineIds,
-    lookup: lookupKey(item, record, today),
-    quantity: record.type === 'ItemReceiptAdd' ? record.quantity : null,
-    txnID: record.type === 'TxnDel' ? record.txnID : null,
-    editSequence: null,
-    refNumber: null,
-    listId: null,
-    lines: {},
-    needsDetails: false,
-    statusCode: null,
-    statusMessage: null,
-    settledAt: null,
-    settledInSessionId: null,
-  };
 }

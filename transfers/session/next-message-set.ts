@@ -4,9 +4,11 @@ import type { Database } from '../../store/database.js';
 import { findMessageSet, type Purpose } from '../../store/message-sets.js';
 import { type Claim, claim } from './claim.js';
 import { checkCompanyFile } from './company-file.js';
+import { deletePurchaseOrders } from './delete-purchase-orders.js';
 import { askForDetails } from './details.js';
 import { endSession } from './end-session.js';
 import { type Draft, numbered, queries, storeDraft } from './message-set.js';
+import { askPaidDates, askPaidNumbers } from './paid-dates.js';
 import { recover, type Stored } from './recovery.js';
 import { inSession, type SessionInHand, type SessionNews, type SessionReply, tell } from './session-in-hand.js';
 
@@ -20,8 +22,29 @@ const claimStep =
 const many = (kind: ItemKind): Step => claimStep({ kind, onError: 'continueOnError', alone: false });
 const alone = (kind: ItemKind): Step => claimStep({ kind, onError: 'continueOnError', alone: true });
 
+/** S17: the purchase order part of a run ends with the first refusal; one that failed before goes by itself, after all others. */
+const purchaseOrders =
+  (step: Step): Step =>
+  async (hand) =>
+    hand.session.purchaseOrdersStopped ? undefined : step(hand);
+const inOrderUntilRefused: Claim = { kind: 'purchase-orders', onError: 'stopOnError', alone: false };
+
 /** The order of a session (design, section 4). */
-const ORDER: readonly Step[] = [recover, askForDetails, many('invoices'), alone('invoices')];
+const ORDER: readonly Step[] = [
+  recover,
+  askForDetails,
+  many('invoices'),
+  alone('invoices'),
+  purchaseOrders(deletePurchaseOrders),
+  purchaseOrders(claimStep(inOrderUntilRefused)),
+  purchaseOrders(claimStep({ ...inOrderUntilRefused, alone: true })),
+  many('timesheets'),
+  alone('timesheets'),
+  many('expense-reports'),
+  alone('expense-reports'),
+  askPaidDates,
+  askPaidNumbers,
+];
 
 /** What was promised may be gone meanwhile: this changes nothing and its answer closes the session with 100. */
 const closing = (): Draft =>

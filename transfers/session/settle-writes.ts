@@ -4,6 +4,7 @@ import { appendChanges } from '../../store/changes.js';
 import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
+import { markDeleted } from './delete-purchase-orders.js';
 import { hasDetails } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
 import { readTransaction } from './read-transaction.js';
@@ -125,13 +126,7 @@ function done(hand: SessionInHand, item: ItemInHand, record: RecordRow, answer: 
 
 function deleted(hand: SessionInHand, item: ItemInHand, record: RecordRow): void {
   record.state = 'deleted';
-  const addition = item.records.find(
-    (other) => other.type === 'PurchaseOrderAdd' && other.generation === record.generation,
-  );
-  if (addition !== undefined) {
-    addition.state = 'deleted';
-    item.changedRecords.add(addition);
-  }
+  markDeleted(item, record.generation);
   item.newHistory.push({
     ...line(hand, record, 'deleted in QuickBooks'),
     message: `The purchase order ${record.txnID ?? ''} was deleted in QuickBooks.`,

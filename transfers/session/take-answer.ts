@@ -10,8 +10,10 @@ import {
   settleMessageSet,
   unsettledSet,
 } from '../../store/message-sets.js';
+import { takeLinkedTransactions } from './delete-purchase-orders.js';
 import { endSession } from './end-session.js';
 import { adoptFound } from './find-by-key.js';
+import { takePaidDates, takePaidNumbers } from './paid-dates.js';
 import { inSession, type SessionInHand, type SessionNews, type SessionReply, tell } from './session-in-hand.js';
 import { settleWrites, type Tally } from './settle-writes.js';
 import { splitRejected } from './split.js';
@@ -78,6 +80,9 @@ async function settle(
     if (lost !== undefined) await adoptFound(hand, set.id, lost, answer);
   }
   if (set.purpose === 'details') await takeDetails(hand, answer);
+  if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(hand, answer);
+  if (set.purpose === 'paidDates') await takePaidDates(hand, set, answer);
+  if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, answer);
   return NOTHING;
 }
 
@@ -112,11 +117,13 @@ async function goOn(hand: SessionInHand, news: SessionNews[], set: MessageSet, t
   session.currentSetId = null;
   session.answered += tally.succeeded + tally.failed;
   news.push(await tell(hand, { type: 'batchAnswered', messageSetId: set.id, purpose: set.purpose, ...tally }));
+  // What was promised was gone: this set was only there to end the session.
+  if (set.purpose === 'closing') return 100;
   return progress(hand);
 }
 
 async function progress(hand: SessionInHand): Promise<number> {
   const { session, tx, connection } = hand;
-  if (session.currentSetId === null && !(await isWorkLeft(tx, connection, session))) return 100;
+  if (session.currentSetId === null && !(await isWorkLeft(tx, connection, session, hand.now))) return 100;
   return Math.min(99, Math.floor((100 * session.answered) / Math.max(session.planned, 1)));
 }

@@ -2,16 +2,40 @@ import { ITEM_KINDS } from '../../domain/kinds.js';
 import { isAnythingClaimable } from '../../store/claims.js';
 import type { Connection } from '../../store/connections.js';
 import { type Queryable, row } from '../../store/database.js';
+import { askableInvoices, isAnythingAskable, isAnythingSeen, paidAskedAt } from '../../store/paid-dates.js';
 import type { Session } from '../../store/sessions.js';
+import { MAX_REQUESTS } from './paid-dates.js';
 
 /** Whether a session has, or would have, anything to ask of QuickBooks; the receiver of an answer ends with 100 exactly when not. */
 export async function isWorkLeft(
   db: Queryable,
   connection: Connection,
   session: Session | undefined,
+  now: string,
 ): Promise<boolean> {
   const kinds = ITEM_KINDS.filter((kind) => kind !== 'purchase-orders' || session?.purchaseOrdersStopped !== true);
-  return (await isUnsettled(db, connection)) || (await isAnythingClaimable(db, connection.id, kinds));
+  return (
+    (await isUnsettled(db, connection)) ||
+    (await isAnythingClaimable(db, connection.id, kinds)) ||
+    (await isAnythingSeen(db, connection.id)) ||
+    (await isPaidDateDue(db, connection, session, now))
+  );
+}
+
+const AN_HOUR_MS = 60 * 60_000;
+
+/** Paid dates are by themselves a reason for a session at most hourly, but asked in every session that runs anyway. */
+async function isPaidDateDue(
+  db: Queryable,
+  connection: Connection,
+  session: Session | undefined,
+  now: string,
+): Promise<boolean> {
+  if (session !== undefined)
+    return session.paidDateRequests < MAX_REQUESTS && (await askableInvoices(db, connection.id, session, 1)).length > 0;
+  const askedAt = await paidAskedAt(db, connection.id);
+  if (askedAt !== null && Date.parse(now) - Date.parse(askedAt) < AN_HOUR_MS) return false;
+  return isAnythingAskable(db, connection.id);
 }
 
 async function isUnsettled(db: Queryable, connection: Connection): Promise<boolean> {

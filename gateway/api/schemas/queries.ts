@@ -11,7 +11,10 @@ const wholeNumber = (least: number, most: number, byDefault: number) =>
     emptyIsAbsent,
     z
       .string()
-      .refine((text) => /^\d{1,10}$/.test(text) && Number(text) >= least && Number(text) <= most, `expected a whole number from ${least} to ${most}`)
+      .refine(
+        (text) => /^\d{1,10}$/.test(text) && Number(text) >= least && Number(text) <= most,
+        `expected a whole number from ${least} to ${most}`,
+      )
       .transform(Number)
       .default(byDefault)
       .meta({ type: 'integer', minimum: least, maximum: most, default: byDefault }),
@@ -33,7 +36,8 @@ export const pageOf = ({ page, pageSize }: { page: number; pageSize: number }) =
 const day = z
   .string()
   .refine(
-    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '0001' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text),
+    (text) =>
+      /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '0001' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text),
     'expected a date of the calendar as YYYY-MM-DD',
   )
   .meta({ format: 'date' });
@@ -47,7 +51,9 @@ export const itemFilters = {
     .preprocess(asList, z.array(z.enum(TRANSFER_STATUSES)))
     .meta({ description: 'One of the four statuses; several times for several. Empty: all.' }),
   transferDateFrom: optional(day).meta({ description: 'First day (UTC) of the last successful transfer.' }),
-  transferDateTo: optional(day).meta({ description: 'Last day (UTC) of the last successful transfer, itself included.' }),
+  transferDateTo: optional(day).meta({
+    description: 'Last day (UTC) of the last successful transfer, itself included.',
+  }),
   needsResync: optional(
     z
       .enum(['true', 'false'])
@@ -55,6 +61,7 @@ export const itemFilters = {
       .meta({ type: 'boolean' }),
   ),
   q: optional(z.string().max(200)).meta({
-    description: 'Part of the number, of the id or of the name of the customer, vendor, resource or submitter; upper and lower case are the same.',
+    description:
+      'Part of the number, of the id or of the name of the customer, vendor, resource or submitter; upper and lower case are the same.',
   }),
 };

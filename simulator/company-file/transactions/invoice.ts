@@ -1,4 +1,4 @@
-import { type Data, groupOf, isTrue, textOf, without } from '../../grammar/data.js';
+import { type Data, groupOf, groupsOf, isTrue, textOf, without } from '../../grammar/data.js';
 import type { Books } from '../books.js';
 import { addDays } from '../clock.js';
 import { amount, decimal, sum } from '../money.js';
@@ -10,7 +10,10 @@ import { coreRet, enter, itemLines, lineRet, linkedTxns } from './entry.js';
 const badEmail =
   "The email address specified for this customer is invalid, and the transaction is marked 'To be e-mailed'.";
 
-/** InvoiceAdd. The customer may be inactive; its terms are the default; a line without a tax code is not taxed. */
+/**
+ * InvoiceAdd. The customer may be inactive; its terms are the default; a line without a tax code is not taxed. Lines link
+ * to sales orders only, and this company has none.
+ */
 export function addInvoice(books: Books, data: Data): TxnRow {
   const references = new References(books, 'Invoice');
   const customer = references.find(data, 'CustomerRef');
@@ -21,6 +24,8 @@ export function addInvoice(books: Books, data: Data): TxnRow {
   const terms = references.find(data, 'TermsRef') ?? references.find(customer.fields, 'TermsRef');
   const taxItem = taxItemOf(books, references, data, customer);
   const lines = itemLines(books, data, 'InvoiceLineAdd', 'Invoice').map((line) => taxedLine(books, line));
+  const linked = groupsOf(data, 'InvoiceLineAdd').find((line) => groupOf(line, 'LinkToTxn'));
+  if (linked) throw refusals.objectNotFound(textOf(groupOf(linked, 'LinkToTxn'), 'TxnID') ?? '');
   const subtotal = sum(lines.map((line) => line.amount));
   if (subtotal.lt(0)) throw refusals.cannotSave('Invoice', 'Transaction amount must be positive.');
   const taxable = sum(lines.filter((line) => line.taxable).map((line) => line.amount));

@@ -1,0 +1,36 @@
+import { AppError } from '../../../domain/errors.js';
+import { clearError } from '../../../transfers/items/commands.js';
+import { replyApplied, tellAndAwait } from '../await-applied.js';
+import { viewItem } from '../item-view.js';
+import { itemIdOf } from '../lookups.js';
+import { type Api, addRoute, noQuery } from '../route.js';
+import { clearErrorBody } from '../schemas/item.js';
+import { idPath } from '../schemas/paths.js';
+
+/** POST that clears the transfer error of an invoice (S12). */
+export function addClearErrorRoute(api: Api): void {
+  const { deps } = api;
+  addRoute(api, {
+    method: 'POST',
+    url: '/connections/:c/invoices/:id/clear-error',
+    operationId: 'clearError',
+    tag: 'Items',
+    summary: 'Clear the transfer error of an invoice',
+    params: idPath,
+    query: noQuery,
+    body: clearErrorBody,
+    replies: {
+      200: { description: 'The invoice', schema: 'Item' },
+      202: { description: 'The invoice, which does not show it yet (`applied: false`)', schema: 'Item' },
+    },
+    errors: ['notFound', 'refused', 'tooLarge', 'unsupportedMediaType'],
+    async handle({ params: { c: connectionId, id }, body: { reason }, reply }) {
+      const itemId = await itemIdOf(deps.database, { c: connectionId, kind: 'invoices', id });
+      const outcome = await clearError(deps.database, { connectionId, psaId: id, reason, at: deps.now() });
+      const refusal = outcome.results.find((result) => !result.ok);
+      if (refusal !== undefined) throw new AppError('refused', refusal.reason ?? 'The error cannot be cleared.');
+      const isApplied = await tellAndAwait(deps, { connectionId, kind: 'invoices', psaIds: [id] }, outcome.events);
+      return replyApplied(reply, isApplied, await viewItem(deps.database, itemId));
+    },
+  });
+}

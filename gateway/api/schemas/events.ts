@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { ITEM_KINDS } from '../../../domain/kinds.js';
+
+/** One line of an item's Transfer History (S27). */
+export const historyEntry = z.object({
+  at: z.iso.datetime(),
+  event: z.string(),
+  sessionId: z.string().optional(),
+  statusCode: z.int().optional(),
+  message: z.string().optional(),
+  hint: z.string().optional(),
+});
+
+/** One QBWC run. */
+export const sessionView = z.object({
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  state: z.enum(['open', 'closed', 'failed', 'lost', 'replaced']),
+  recordsSent: z.int(),
+  recordsSucceeded: z.int(),
+  recordsFailed: z.int(),
+  lastError: z.string().nullable(),
+});
+export type SessionView = z.infer<typeof sessionView>;
+
+/** Something that the PSA should know. */
+export const changeView = z.object({
+  cursor: z.string(),
+  at: z.iso.datetime(),
+  kind: z.enum(ITEM_KINDS),
+  id: z.string(),
+  type: z.enum(['transferred', 'paidDate', 'externalPoNumber', 'deleted']),
+  value: z.string(),
+  reason: z.string().optional(),
+});

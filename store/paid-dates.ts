@@ -1,0 +1,118 @@
+import { type Queryable, row, rows, type Transaction } from './database.js';
+
+/** A transferred invoice that QuickBooks is asked about. */
+export type UnpaidInvoice = { itemId: number; txnID: string };
+
+/** Transferred, not known to be paid, not locked by the PSA's own payment processing (S24), sent in a former session. */
+const IS_ASKABLE = `i.connection_id = $1 and i.kind = 'invoices' and i.outcome = 'transferred' and i.paid_date is null and not i.paid_final
+  and i.paid_seen is null and coalesce(i.snapshot ->> 'paidByPaymentProcessing', 'false') = 'false' and not i.snapshot ? 'paidDate'`;
+
+/** The invoices of one request, least recently asked first; none that this session sent or has asked already. */
+export const askableInvoices = (
+  db: Queryable,
+  connectionId: string,
+  session: { id: string; startedAt: string },
+  limit: number,
+): Promise<UnpaidInvoice[]> =>
+  rows(
+    db,
+    'askable-invoices',
+    `select i.id as "itemId", r.txn_id as "txnID" from items i
+     join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition' and r.state = 'added' and r.txn_id is not null
+     where ${IS_ASKABLE} and (i.paid_asked_at is null or i.paid_asked_at < $3) and r.settled_in_session_id is distinct from $2
+     order by i.paid_asked_at nulls first, i.id limit $4`,
+    [connectionId, session.id, session.startedAt, limit],
+  );
+
+/** Whether there is anything that a paid date could be asked for. */
+export async function isAnythingAskable(db: Queryable, connectionId: string): Promise<boolean> {
+  const found = await row<{ any: boolean }>(
+    db,
+    'anything-askable',
+    `select exists(select 1 from items i where ${IS_ASKABLE}) as any`,
+    [connectionId],
+  );
+  return found?.any ?? false;
+}
+
+/** When a connection asked last, for "by themselves at most hourly". */
+export async function paidAskedAt(db: Queryable, connectionId: string): Promise<string | null> {
+  const found = await row<{ at: string | null }>(
+    db,
+    'paid-asked-at',
+    'select paid_asked_at as at from connections where id = $1',
+    [connectionId],
+  );
+  return found?.at ?? null;
+}
+
+export async function markAsked(
+  tx: Transaction,
+  connectionId: string,
+  itemIds: readonly number[],
+  at: string,
+): Promise<void> {
+  await tx.query('update connections set paid_asked_at = $2 where id = $1', [connectionId, at]);
+  await tx.query('update items set paid_asked_at = $2 where id = any($1::bigint[])', [itemIds, at]);
+}
+
+/** Paid in QuickBooks on a day; told to the PSA once its number has been compared. */
+export async function markSeen(tx: Transaction, seen: readonly { txnID: string; paidOn: string }[]): Promise<void> {
+  await tx.query(
+    `update items set paid_seen = s."paidOn" from jsonb_to_recordset($1::jsonb) as s("txnID" text, "paidOn" date)
+     join records r on r.txn_id = s."txnID" and r.type = 'InvoiceAdd' where items.id = r.item_id and items.generation = r.generation`,
+    [JSON.stringify(seen)],
+  );
+}
+
+/** Newly paid invoices whose namesakes are to be looked at. */
+export type SeenInvoice = {
+  itemId: number;
+  connectionId: string;
+  txnID: string;
+  refNumber: string | null;
+  listId: string | null;
+  paidOn: string;
+};
+
+export const seenInvoices = (db: Queryable, connectionId: string, limit: number): Promise<SeenInvoice[]> =>
+  rows(
+    db,
+    'seen-invoices',
+    `select i.id as "itemId", i.connection_id as "connectionId", r.txn_id as "txnID", r.ref_number as "refNumber", r.list_id as "listId", i.paid_seen as "paidOn"
+     from items i join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition'
+     where i.connection_id = $1 and i.paid_seen is not null order by i.id limit $2`,
+    [connectionId, limit],
+  );
+
+export async function isAnythingSeen(db: Queryable, connectionId: string): Promise<boolean> {
+  const found = await row<{ any: boolean }>(
+    db,
+    'anything-seen',
+    'select exists(select 1 from items where connection_id = $1 and paid_seen is not null) as any',
+    [connectionId],
+  );
+  return found?.any ?? false;
+}
+
+/** The end of the question: a date to tell, or none for ever (not in QuickBooks any more, or a namesake of the same customer). */
+export async function settlePaid(tx: Transaction, itemId: number, paidDate: string | null): Promise<void> {
+  await tx.query('update items set paid_seen = null, paid_date = $2, paid_final = true where id = $1', [
+    itemId,
+    paidDate,
+  ]);
+}
+
+/** The items that were asked about in a request, by their TxnIDs. */
+export const invoicesByTxnID = (
+  db: Queryable,
+  connectionId: string,
+  txnIDs: readonly string[],
+): Promise<UnpaidInvoice[]> =>
+  rows(
+    db,
+    'invoices-by-txn-id',
+    `select i.id as "itemId", r.txn_id as "txnID" from records r join items i on i.id = r.item_id
+     where r.txn_id = any($2) and r.type = 'InvoiceAdd' and i.connection_id = $1`,
+    [connectionId, txnIDs],
+  );

@@ -1,0 +1,139 @@
+import { groupBy } from '../../domain/group-by.js';
+import type { MessageSetAnswer } from '../../qbxml/envelope.js';
+import { invoiceQuery } from '../../qbxml/invoice-query.js';
+import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
+import { appendChanges } from '../../store/changes.js';
+import { appendHistory } from '../../store/history.js';
+import type { MessageSet } from '../../store/message-sets.js';
+import * as store from '../../store/paid-dates.js';
+import { type Draft, numbered, queries } from './message-set.js';
+import type { SessionInHand } from './session-in-hand.js';
+
+/** How paid dates are rationed (design, section 4). */
+export const MAX_REQUESTS = 2;
+const TXN_IDS_A_REQUEST = 500;
+const NUMBERS_A_REQUEST = 2 * TXN_IDS_A_REQUEST;
+
+/** S22: asks whether transferred invoices are paid: those of former sessions, least recently asked first. */
+export async function askPaidDates(hand: SessionInHand): Promise<Draft | undefined> {
+  const { tx, connection, session, now } = hand;
+  if (session.paidDateRequests >= MAX_REQUESTS) return undefined;
+  const unpaid = await store.askableInvoices(tx, connection.id, session, TXN_IDS_A_REQUEST);
+  if (unpaid.length === 0) {
+    session.paidDateRequests = MAX_REQUESTS;
+    return undefined;
+  }
+  session.paidDateRequests += 1;
+  await store.markAsked(
+    tx,
+    connection.id,
+    unpaid.map(({ itemId }) => itemId),
+    now,
+  );
+  return queries('paidDates', (id) =>
+    numbered(id, [unpaid], (requestID, asked) =>
+      invoiceQuery.byTxnIDs(
+        requestID,
+        asked.map(({ txnID }) => txnID),
+      ),
+    ),
+  );
+}
+
+/** The date of the payment that settles an invoice: the last that is linked to it; without one (a total of zero) its own. */
+export function paidOn(invoice: Pick<InvoiceRet, 'isPaid' | 'linkedTxns' | 'txnDate'>): string | undefined {
+  if (!invoice.isPaid) return undefined;
+  const payments = invoice.linkedTxns
+    .filter((linked) => linked.linkType !== 'QUANTYPE')
+    .map((linked) => linked.txnDate);
+  return payments.sort().at(-1) ?? invoice.txnDate;
+}
+
+/** Notes what is paid, and what QuickBooks no longer has: that is not asked again. */
+export async function takePaidDates(hand: SessionInHand, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
+  const { tx, connection, session, now } = hand;
+  const [said] = answer.answers;
+  if (said === undefined || said.statusCode >= 1000) return;
+  const invoices = invoiceQuery.parse(said);
+  await store.markSeen(
+    tx,
+    invoices.flatMap((invoice) => {
+      const date = paidOn(invoice);
+      return date === undefined ? [] : [{ txnID: invoice.txnID, paidOn: date }];
+    }),
+  );
+  const there = new Set(invoices.map(({ txnID }) => txnID));
+  const asked = [...set.request.matchAll(/<TxnID>([^<]*)<\/TxnID>/g)].map(([, txnID = '']) => txnID);
+  const gone = await store.invoicesByTxnID(
+    tx,
+    connection.id,
+    asked.filter((txnID) => !there.has(txnID)),
+  );
+  for (const { itemId } of gone) await store.settlePaid(tx, itemId, null);
+  const message = 'QuickBooks no longer has this invoice; its paid date is not asked any more.';
+  await appendHistory(
+    tx,
+    gone.map(({ itemId }) => ({ itemId, at: now, event: 'paidDateNotUpdated', sessionId: session.id, message })),
+  );
+}
+
+/** S23: newly paid invoices are asked by number, before their date is told; one without a number has no namesake. */
+export async function askPaidNumbers(hand: SessionInHand): Promise<Draft | undefined> {
+  const seen = await store.seenInvoices(hand.tx, hand.connection.id, NUMBERS_A_REQUEST);
+  for (const invoice of seen.filter(({ refNumber }) => !refNumber)) await tell(hand, invoice);
+  const numbers = [...new Set(seen.flatMap(({ refNumber }) => (refNumber ? [refNumber] : [])))];
+  if (numbers.length === 0) return undefined;
+  return queries('paidNumbers', (id) =>
+    numbered(id, [numbers], (requestID, asked) => invoiceQuery.byNumbers(requestID, asked)),
+  );
+}
+
+/**
+ * Tells the PSA the paid dates. A namesake of the same customer makes an invoice a duplicate: its date is not updated
+ * and the reason is recorded; one of another customer does not, because the ListID tells them apart.
+ */
+export async function takePaidNumbers(hand: SessionInHand, answer: MessageSetAnswer): Promise<void> {
+  const [said] = answer.answers;
+  if (said === undefined || said.statusCode >= 1000) return;
+  const namesakes = groupBy(invoiceQuery.parse(said), (invoice) => invoice.refNumber ?? '');
+  for (const invoice of await store.seenInvoices(hand.tx, hand.connection.id, NUMBERS_A_REQUEST)) {
+    const same = namesakes.get(invoice.refNumber ?? '') ?? [];
+    const own = same.find(({ txnID }) => txnID === invoice.txnID);
+    const customer = own?.customerListID ?? invoice.listId;
+    const duplicate = same.find((other) => other.txnID !== invoice.txnID && other.customerListID === customer);
+    if (duplicate === undefined) await tell(hand, invoice);
+    else await keepSilent(hand, invoice, duplicate);
+  }
+}
+
+async function tell(
+  { tx, session, now }: SessionInHand,
+  { itemId, connectionId, paidOn: value }: store.SeenInvoice,
+): Promise<void> {
+  await store.settlePaid(tx, itemId, value);
+  await appendChanges(tx, { id: itemId, connectionId }, [{ type: 'paidDate', value, at: now }]);
+  await appendHistory(tx, [
+    { itemId, at: now, event: 'paidDate', sessionId: session.id, message: `Paid in QuickBooks on ${value}.` },
+  ]);
+}
+
+async function keepSilent(
+  { tx, session, now }: SessionInHand,
+  invoice: store.SeenInvoice,
+  duplicate: InvoiceRet,
+): Promise<void> {
+  const { itemId, connectionId, refNumber } = invoice;
+  const reason = `The paid date was not updated: QuickBooks has another invoice ${refNumber ?? ''} of the same customer (${duplicate.txnID}).`;
+  await store.settlePaid(tx, itemId, null);
+  await appendChanges(tx, { id: itemId, connectionId }, [{ type: 'paidDate', value: '', reason, at: now }]);
+  await appendHistory(tx, [
+    {
+      itemId,
+      at: now,
+      event: 'paidDateNotUpdated',
+      sessionId: session.id,
+      message: reason,
+      hint: 'Give one of the two another number in QuickBooks.',
+    },
+  ]);
+}
