@@ -1,4 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { frameworkErrors } from './api/framework-errors.js';
 import { api } from './api/plugin.js';
 import type { Dependencies } from './dependencies.js';
 import { health } from './health.js';
@@ -9,6 +10,7 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
   const app: FastifyInstance = Fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     disableRequestLogging: true,
+    frameworkErrors,
     // A PSA id may have 100 characters, each up to 12 once it is encoded in the path.
     routerOptions: { maxParamLength: 1_500 },
   });

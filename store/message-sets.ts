@@ -6,6 +6,7 @@ export type Purpose =
   | 'findByKey'
   | 'details'
   | 'linkedTransactions'
+  | 'names'
   | 'lists'
   | 'paidDates'
   | 'paidNumbers'

@@ -11,7 +11,7 @@ export function authorize(apiToken: string): (request: FastifyRequest) => Promis
     const [, token] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
     if (token !== undefined && timingSafeEqual(digest(token), expected)) return;
     const found =
-      headers.authorization === undefined ? 'no Authorization header' : 'an Authorization header without it';
+      headers.authorization === undefined ? 'no Authorization header' : 'an Authorization header with something else';
     throw new AppError('unauthorized', `Found ${found}, expected "Authorization: Bearer <API_TOKEN>".`);
   };
 }

@@ -75,8 +75,8 @@ const describeErrors = (names: readonly ErrorName[]) =>
     ]),
   );
 
-/** Serves the documentation at `docs`, and has it collect the routes that are added afterwards. */
-export async function serveDocumentation(app: FastifyInstance): Promise<void> {
+/** Serves the documentation, and has it collect the routes that are added afterwards. */
+export async function serveDocumentation(app: FastifyInstance, routePrefix: string): Promise<void> {
   // zod validates, and everything is sent as it is.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
@@ -99,5 +99,5 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
         typeof json.$id === 'string' ? json.$id : `def-${index}`,
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, { routePrefix });
 }

@@ -34,6 +34,7 @@ const ADD_ROUTES: readonly ((api: Api) => void)[] = [
 
 /** REST for the PSA and for people, under /api/v1, with its documentation at /api/docs. */
 export async function api(app: FastifyInstance, deps: Dependencies): Promise<void> {
+  await serveDocumentation(app, '/api/docs');
   await app.register((scope) => underApi(scope, deps), { prefix: '/api' });
 }
 
@@ -47,7 +48,6 @@ async function underApi(app: FastifyInstance, deps: Dependencies): Promise<void>
     );
   });
   acceptJsonOnly(app);
-  await serveDocumentation(app);
   await app.register((scope) => versionOne(scope, deps), { prefix: '/v1' });
 }
 

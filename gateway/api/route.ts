@@ -47,10 +47,16 @@ export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       refuseUnknownKind(request.params);
       const params = validate(spec.params, request.params, 'path');
       const query = validate(spec.query, request.query, 'query');
-      const body = spec.body === undefined ? undefined : validate(spec.body, request.body, 'body');
-      return handle({ params, query, body: body as z.output<B>, request, reply });
+      const body = readBody(spec.body, request.body);
+      return handle({ params, query, body, request, reply });
     },
   });
+}
+
+/** A body of unknown form is the handler's to validate: what it is depends on the path. */
+function readBody<B extends z.ZodType>(schema: B | undefined, body: unknown): z.output<B> {
+  const isChecked = schema !== undefined && !(schema instanceof z.ZodUnknown);
+  return (isChecked ? validate(schema, body, 'body') : body) as z.output<B>;
 }
 
 /** A kind in the path that does not exist is a path that does not exist. */

@@ -9,7 +9,10 @@ export const listMessages = `
   ItemNonInventoryQueryRq = @listSelection IncludeRetElement*:str(50) OwnerID*:guid
   ItemInventoryQueryRq = @listSelection IncludeRetElement*:str(50) OwnerID*:guid
   ItemSalesTaxQueryRq = @listSelection IncludeRetElement*:str(50) OwnerID*:guid
-  AccountQueryRq = (ListID+:id | FullName+:str | @listFilter AccountType*:str) IncludeRetElement*:str(50) OwnerID*:guid
+  AccountQueryRq = (ListID+:id | FullName+:str | @listFilter AccountType*:enum(
+    AccountsPayable|AccountsReceivable|Bank|CostOfGoodsSold|CreditCard|Equity|Expense|FixedAsset|
+    Income|LongTermLiability|NonPosting|OtherAsset|OtherCurrentAsset|OtherCurrentLiability|
+    OtherExpense|OtherIncome)) IncludeRetElement*:str(50) OwnerID*:guid
   ClassQueryRq = @listSelection IncludeRetElement*:str(50)
   StandardTermsQueryRq = @listSelection IncludeRetElement*:str(50)
   TermsQueryRq = @listSelection IncludeRetElement*:str(50)

@@ -110,7 +110,7 @@ class Reader {
 }
 
 function elementOf(token: string): Particle {
-  const [, name = '', mark = '', type = name] = /^(\w+)([!*+]?)(?::(.*))?$/.exec(token) ?? [];
+  const [, name = '', mark = '', type = name] = /^(\w+)([!*+]?)(?::(.*))?$/s.exec(token) ?? [];
   return { kind: 'element', name, type: typeOf(type), ...marks(mark) };
 }
 
@@ -119,8 +119,9 @@ function marks(mark: string): { min: 0 | 1; many: boolean } {
 }
 
 function typeOf(text: string): ElementType {
-  const [, name = '', argument] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
-  if (name === 'enum') return { scalar: { kind: 'enum', values: argument?.split('|') ?? [] } };
+  const [, name = '', argument] = /^(\w+)(?:\(([^)]*)\))?$/.exec(text) ?? [];
+  if (name === 'enum')
+    return { scalar: { kind: 'enum', values: argument?.split('|').map((value) => value.trim()) ?? [] } };
   if (name === 'id') return { scalar: { kind: 'id', maxLength: 36 } };
   if (!scalarNames.has(name)) return { production: text };
   const kind = name as ScalarKind;

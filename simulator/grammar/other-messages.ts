@@ -9,13 +9,23 @@ export const otherMessages = `
   TimeTrackingQueryRq = (TxnID+:id | MaxReturned:int (ModifiedDateRangeFilter! | TxnDateRangeFilter!) TimeTrackingEntityFilter)
     IncludeRetElement*:str(50)
 
-  TxnDelRq = TxnDelType!:enum(Bill|Invoice|ItemReceipt|PurchaseOrder|ReceivePayment|TimeTracking) TxnID!:id
+  TxnDelRq = TxnDelType!:enum(
+    ARRefundCreditCard|Bill|BillPaymentCheck|BillPaymentCreditCard|BuildAssembly|Charge|Check|
+    CreditCardCharge|CreditCardCredit|CreditMemo|Deposit|Estimate|InventoryAdjustment|Invoice|
+    ItemReceipt|JournalEntry|PayrollLiabilityAdjustment|PayrollPriorPayment|
+    PayrollYearToDateAdjustment|PurchaseOrder|ReceivePayment|SalesOrder|SalesReceipt|
+    SalesTaxPaymentCheck|TimeTracking|TransferInventory|VehicleMileage|VendorCredit) TxnID!:id
   TxnDelRet = TxnDelType:str TxnID:id TimeDeleted:datetime RefNumber:str
 
   TransactionEntityFilter = (ListID+:id | FullName+:str)!
   TransactionDateRangeFilter = FromTxnDate:date ToTxnDate:date
   TransactionModifiedDateRangeFilter = FromModifiedDate:datetime ToModifiedDate:datetime
-  TransactionTypeFilter = TxnTypeFilter+:str
+  TransactionTypeFilter = TxnTypeFilter+:enum(
+    All|ARRefundCreditCard|Bill|BillPaymentCheck|BillPaymentCreditCard|BuildAssembly|Charge|
+    Check|CreditCardCharge|CreditCardCredit|CreditMemo|Deposit|Estimate|InventoryAdjustment|
+    Invoice|ItemReceipt|JournalEntry|LiabilityAdjustment|Paycheck|PayrollLiabilityCheck|
+    PurchaseOrder|ReceivePayment|SalesOrder|SalesReceipt|SalesTaxPaymentCheck|Transfer|
+    VendorCredit|YTDAdjustment)
   TransactionQueryRq = (TxnID+:id | MaxReturned:int (RefNumber+:str | RefNumberCaseSensitive+:str | RefNumberFilter! | RefNumberRangeFilter!)
     TransactionModifiedDateRangeFilter TransactionDateRangeFilter TransactionEntityFilter TransactionTypeFilter)
     IncludeRetElement*:str(50)

@@ -12,7 +12,9 @@ create table connections (
   last_seen_at timestamptz,
   last_client_version text,
   -- Paid dates are by themselves a reason for a session at most hourly (design, section 4).
-  paid_asked_at timestamptz
+  paid_asked_at timestamptz,
+  -- Accounts that new items post to, found in QuickBooks by type.
+  posting_accounts jsonb
 );
 
 -- Sessions: one QBWC run. The ticket itself is never stored.
@@ -228,3 +230,20 @@ create table changes (
 );
 create index changes_of_connection on changes (connection_id, cursor);
 create index changes_undelivered on changes (connection_id, cursor) where delivered_at is null;
+
+-- Names that a connection may create in QuickBooks: what is known of each. No item owns one.
+create table list_entries (
+  connection_id text not null references connections,
+  list text not null check (list in ('customers', 'vendors', 'items')),
+  -- The FullName in lower case: QuickBooks does not tell case apart.
+  key text not null,
+  full_name text not null,
+  is_goods boolean not null,
+  state text not null check (state in ('missing', 'adding', 'there', 'refused')),
+  message text,
+  session_id text references sessions,
+  message_set_id text references message_sets deferrable initially deferred,
+  primary key (connection_id, list, key)
+);
+create index list_entries_missing on list_entries (connection_id) where state = 'missing';
+create index list_entries_of_message_set on list_entries (message_set_id) where message_set_id is not null;

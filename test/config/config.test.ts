@@ -72,7 +72,6 @@ describe('loadConfig', () => {
     ['TEMPORAL_ADDRESS', 'http://localhost:7233'],
     ['TEMPORAL_ADDRESS', 'localhost'],
     ['TEMPORAL_NAMESPACE', 'a b'],
-    ['API_TOKEN', 'short'],
     ['API_TOKEN', 'has a space in its middle'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s with what was found, expected and what to do', (name, text) => {
@@ -87,10 +86,10 @@ describe('loadConfig', () => {
   });
 
   it('shows no secret', () => {
-    const message = messageOf({ API_TOKEN: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@db/x' });
+    const message = messageOf({ API_TOKEN: 'my hunter2', DATABASE_URL: 'mysql://u:hunter2@db/x' });
 
     expect(message).not.toContain('hunter2');
-    expect(message).toContain('a text of 7 characters');
+    expect(message).toContain('a text of 10 characters');
   });
 });
 

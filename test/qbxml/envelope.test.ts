@@ -43,7 +43,7 @@ describe('parseMessageSet', () => {
     const { answers, ...set } = parseMessageSet(responseFixture('recovery.response.xml'));
 
     expect(set).toEqual({ newMessageSetID: 'set', messageSetStatusCode: 0 });
-    expect(answers.map(({ node: _, ...answer }) => answer)).toEqual([
+    expect(answers.map(({ node: _node, ...answer }) => answer)).toEqual([
       {
         type: 'PurchaseOrderAdd',
         requestID: 'set-0',

@@ -115,7 +115,7 @@ function settleByKey(
 /** What is ours carries the ExternalGUID that we gave it; a candidate without one cannot be told from a stranger's. */
 function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined): Transacted | 'none' | 'unknown' {
   if (answer === undefined) return 'unknown';
-  const isThere = statusOf(answer.statusCode).outcome === 'ok' || statusOf(answer.statusCode).outcome === 'warning';
+  const isThere = X;
   const found = isThere ? readTransaction(record, answer) : [];
   if (record.type === 'TxnDel') return found.length === 0 ? { txnID: record.txnID } : 'none';
   const ours = found.filter((candidate) => candidate.externalGUID?.toLowerCase() === record.externalGuid.toLowerCase());

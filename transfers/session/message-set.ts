@@ -14,6 +14,7 @@ export const QUERY_PURPOSES: ReadonlySet<Purpose> = new Set<Purpose>([
   'findByKey',
   'details',
   'linkedTransactions',
+  'names',
   'paidDates',
   'paidNumbers',
   'closing',

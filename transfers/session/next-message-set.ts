@@ -4,6 +4,7 @@ import type { Database } from '../../store/database.js';
 import { findMessageSet, type Purpose } from '../../store/message-sets.js';
 import { type Claim, claim } from './claim.js';
 import { checkCompanyFile } from './company-file.js';
+import { addNames, askForNames } from './create-missing.js';
 import { deletePurchaseOrders } from './delete-purchase-orders.js';
 import { askForDetails } from './details.js';
 import { endSession } from './end-session.js';
@@ -33,6 +34,8 @@ const inOrderUntilRefused: Claim = { kind: 'purchase-orders', onError: 'stopOnEr
 const ORDER: readonly Step[] = [
   recover,
   askForDetails,
+  askForNames,
+  addNames,
   many('invoices'),
   alone('invoices'),
   purchaseOrders(deletePurchaseOrders),

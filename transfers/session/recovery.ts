@@ -10,6 +10,7 @@ import {
 import { findByKey } from './find-by-key.js';
 import { type Draft, envelope } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
+import { giveUpLists } from './take-names.js';
 
 /** After this many sessions without an outcome a set is no longer sent again; its records are looked for by key. */
 export const MAX_TRIES = 3;
@@ -25,6 +26,10 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
   const { tx, connection, session, now } = hand;
   const set = await unsettledSet(tx, connection.id, connection.fileId);
   if (set === undefined) return nextHalf(hand);
+  if (set.purpose === 'lists' && (set.byKey || set.tries >= MAX_TRIES)) {
+    await giveUpLists(hand, set, `no outcome after ${set.tries} sessions`);
+    return nextHalf(hand);
+  }
   if (!set.byKey && set.tries < MAX_TRIES) {
     await markSent(tx, set.id, session.id, now);
     session.currentSetId = set.id;

@@ -1,5 +1,5 @@
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
-import { hintFor, statusOf } from '../../qbxml/status-codes.js';
+import { hintFor, statusFor } from '../../qbxml/status-codes.js';
 import { appendChanges } from '../../store/changes.js';
 import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
@@ -53,7 +53,8 @@ export async function settleWrites(
 const isRefusal = (answer: RequestAnswer): boolean =>
   !['ok', 'warning', 'alreadyDone', 'notProcessed'].includes(outcomeOf(answer));
 
-const outcomeOf = (answer: RequestAnswer): string => statusOf(answer.statusCode).outcome;
+const outcomeOf = ({ statusCode: code, statusMessage: message, type }: RequestAnswer): string =>
+  statusFor({ code, message, type }).outcome;
 
 /** One record by its own answer; without one it is unknown, but a purchase order after a refusal was not processed (S17). */
 function settleRecord(

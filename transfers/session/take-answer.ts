@@ -7,6 +7,7 @@ import {
   findMessageSet,
   keepAnswer,
   type MessageSet,
+  markFreed,
   settleMessageSet,
   unsettledSet,
 } from '../../store/message-sets.js';
@@ -18,6 +19,7 @@ import { inSession, type SessionInHand, type SessionNews, type SessionReply, tel
 import { settleWrites, type Tally } from './settle-writes.js';
 import { splitRejected } from './split.js';
 import { takeDetails } from './take-details.js';
+import { giveUpLists, settleLists, takeNames } from './take-names.js';
 import { isWorkLeft } from './work-left.js';
 
 /** QuickBooks cannot show what became of the set, or has forgotten it (design, section 5): it is found by key. */
@@ -64,6 +66,12 @@ async function settle(
   response: string,
 ): Promise<Tally> {
   const { tx, connection, now } = hand;
+  if (set.purpose === 'lists') {
+    if (FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) await giveUpLists(hand, set, 'QuickBooks forgot the set');
+    else await settleLists(hand, set, answer, response);
+    if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
+    return NOTHING;
+  }
   if (set.writes) {
     if (!FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) return settleWrites(hand, set, answer, response);
     await keepAnswer(tx, set.id, {
@@ -81,6 +89,7 @@ async function settle(
   }
   if (set.purpose === 'details') await takeDetails(hand, answer);
   if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(hand, answer);
+  if (set.purpose === 'names') await takeNames(hand, set, answer);
   if (set.purpose === 'paidDates') await takePaidDates(hand, set, answer);
   if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, answer);
   return NOTHING;
@@ -93,6 +102,8 @@ async function takeFailure(hand: SessionInHand, news: SessionNews[], set: Messag
   if (meaning.outcome !== 'rejected' || !set.writes) {
     return loseOutcome(hand, news, set, call, `${said} (${call.hresult}) ${meaning.hint}`);
   }
+  if (set.purpose === 'lists') await giveUpLists(hand, set, said);
+  if (set.purpose === 'lists') return goOn(hand, news, set, NOTHING);
   return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
 }
 

@@ -7,6 +7,7 @@ import { replyApplied, tellAndAwait } from '../await-applied.js';
 import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
 import { batchBody, batchStatus, batchView } from '../schemas/batch.js';
+import { notApplied } from '../schemas/item.js';
 import { connectionPath, idPath } from '../schemas/paths.js';
 import { itemFilters, pageOf, paging } from '../schemas/queries.js';
 
@@ -71,7 +72,7 @@ export function addBatchRoutes(api: Api): void {
     body: batchBody,
     replies: {
       200: { description: 'The batch', schema: 'InvoiceBatch' },
-      202: { description: 'The batch, which does not show everything yet (`applied: false`)', schema: 'InvoiceBatch' },
+      202: { description: 'The batch, which does not show everything yet', schema: batchView.extend(notApplied) },
     },
     errors: ['notFound', 'tooLarge', 'unsupportedMediaType'],
     async handle({ params: { c, id }, body: { invoiceIds, ...body }, reply }) {

@@ -4,7 +4,7 @@ import { replyApplied, tellAndAwait } from '../await-applied.js';
 import { viewItem } from '../item-view.js';
 import { itemIdOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { clearErrorBody } from '../schemas/item.js';
+import { clearErrorBody, itemView, notApplied } from '../schemas/item.js';
 import { idPath } from '../schemas/paths.js';
 
 /** POST that clears the transfer error of an invoice (S12). */
@@ -21,7 +21,7 @@ export function addClearErrorRoute(api: Api): void {
     body: clearErrorBody,
     replies: {
       200: { description: 'The invoice', schema: 'Item' },
-      202: { description: 'The invoice, which does not show it yet (`applied: false`)', schema: 'Item' },
+      202: { description: 'The invoice, which does not show it yet', schema: itemView.extend(notApplied) },
     },
     errors: ['notFound', 'refused', 'tooLarge', 'unsupportedMediaType'],
     async handle({ params: { c: connectionId, id }, body: { reason }, reply }) {

@@ -7,6 +7,7 @@ import { viewItem } from '../item-view.js';
 import { SNAPSHOT_LIMIT } from '../json-body.js';
 import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
+import { itemView, notApplied } from '../schemas/item.js';
 import { itemPath } from '../schemas/paths.js';
 import { validate } from '../validate.js';
 
@@ -28,7 +29,7 @@ export function addPutItemRoute(api: Api): void {
     bodyLimit: SNAPSHOT_LIMIT,
     replies: {
       200: { description: 'The item', schema: 'Item' },
-      202: { description: 'The item, which does not show everything yet (`applied: false`)', schema: 'Item' },
+      202: { description: 'The item, which does not show everything yet', schema: itemView.extend(notApplied) },
     },
     errors: ['notFound', 'tooLarge', 'unsupportedMediaType'],
     async handle({ params: { c, kind, id }, body, reply }) {

@@ -4,7 +4,7 @@ import { type CommandOutcome, setNotReady, setReady } from '../../../transfers/i
 import { replyApplied, tellAndAwait } from '../await-applied.js';
 import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { applied, commandResult, notReadyBody, readyBody } from '../schemas/item.js';
+import { commandResult, notApplied, notReadyBody, readyBody } from '../schemas/item.js';
 import { kindPath } from '../schemas/paths.js';
 
 /** What ready and not-ready answer, for items and for batches. */
@@ -15,7 +15,7 @@ export const COMMAND_REPLIES = {
   },
   202: {
     description: 'Accepted, and not applied yet',
-    schema: z.object({ results: z.array(commandResult), applied }),
+    schema: z.object({ results: z.array(commandResult), ...notApplied }),
   },
 } as const;
 

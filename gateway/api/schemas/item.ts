@@ -42,8 +42,8 @@ export const commandResult = z.object({
   reason: z.string().optional(),
 });
 
-/** Of an answer 202 only: the events are kept and will apply. */
-export const applied = z.literal(false).optional().describe('Only in an answer 202: accepted, and will be applied.');
+/** What an answer 202 has besides: the events are kept and will apply. */
+export const notApplied = { applied: z.literal(false).describe('Accepted, and will be applied.') };
 
 export const readyBody = z.strictObject({
   ids: psaIds,

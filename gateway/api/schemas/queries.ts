@@ -48,7 +48,7 @@ const asList = (value: unknown): unknown =>
 /** The filters of the search pages (S26). */
 export const itemFilters = {
   transferStatus: z
-    .preprocess(asList, z.array(z.enum(TRANSFER_STATUSES)))
+    .preprocess(asList, z.array(z.enum(TRANSFER_STATUSES)).default([]))
     .meta({ description: 'One of the four statuses; several times for several. Empty: all.' }),
   transferDateFrom: optional(day).meta({ description: 'First day (UTC) of the last successful transfer.' }),
   transferDateTo: optional(day).meta({
@@ -58,7 +58,7 @@ export const itemFilters = {
     z
       .enum(['true', 'false'])
       .transform((text) => text === 'true')
-      .meta({ type: 'boolean' }),
+      .meta({ type: 'boolean', enum: [true, false] }),
   ),
   q: optional(z.string().max(200)).meta({
     description:

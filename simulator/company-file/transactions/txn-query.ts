@@ -30,7 +30,7 @@ export const queryAllTransactions: Handler = (books, request, iterators) => {
   const { data } = request;
   const types: TxnType[] = ['Invoice', 'ReceivePayment', 'PurchaseOrder', 'ItemReceipt', 'Bill'];
   const wanted = textsOf(groupOf(data, 'TransactionTypeFilter'), 'TxnTypeFilter');
-  const asked = types.filter((type) => wanted.length === 0 || wanted.includes(type));
+  const asked = types.filter((type) => wanted.length === 0 || wanted.includes('All') || wanted.includes(type));
   const looked = lookUp(books, data, asked);
   const all = () => looked?.rows ?? asked.flatMap((type) => books.transactionsByType.get(type));
   const page = iterators.page(request, () => all().filter((row) => passesSummary(books, data, row)));

@@ -1,0 +1,126 @@
+import { AppError } from '../../domain/errors.js';
+import { ITEM_KINDS } from '../../domain/kinds.js';
+import { LISTS, type ListName, type NeededName, namesNeeded } from '../../domain/list-names.js';
+import { accountQuery } from '../../qbxml/account-query.js';
+import { customerAdd } from '../../qbxml/customer-add.js';
+import { customerQuery } from '../../qbxml/customer-query.js';
+import { itemInventoryAdd } from '../../qbxml/item-inventory-add.js';
+import { itemQuery } from '../../qbxml/item-query.js';
+import { itemServiceAdd } from '../../qbxml/item-service-add.js';
+import { requestID } from '../../qbxml/message-set-id.js';
+import { CUSTOMER, fullNameOf, ITEM, parentAndName, VENDOR } from '../../qbxml/names.js';
+import { vendorAdd } from '../../qbxml/vendor-add.js';
+import { vendorQuery } from '../../qbxml/vendor-query.js';
+import { claimable } from '../../store/claims.js';
+import { readItems } from '../../store/items.js';
+import * as store from '../../store/list-entries.js';
+import { type Draft, newMessageSetID } from './message-set.js';
+import type { SessionInHand } from './session-in-hand.js';
+
+/** How far ahead the names of waiting items are looked at in one step. */
+const ITEMS_A_STEP = 500;
+const NAMES_A_QUERY = 500;
+
+export const LIST_GRAMMAR = { customers: CUSTOMER, vendors: VENDOR, items: ITEM } as const;
+const QUERY = { customers: customerQuery, vendors: vendorQuery, items: itemQuery } as const;
+
+/** A name by its FullName in QuickBooks. */
+export type Wanted = { list: ListName; fullName: string; isGoods: boolean };
+
+/** The lists in which a connection creates what is missing. */
+const creating = ({ connection }: SessionInHand): ListName[] =>
+  LISTS.filter((list) => connection.settings.missing[list] === 'create');
+
+/** A needed name and the levels above it; nothing for a name that QuickBooks could never have: its item says why. */
+export function wantedOf({ list, name, isGoods }: NeededName): Wanted[] {
+  try {
+    const levels = fullNameOf(name, LIST_GRAMMAR[list], list).split(':');
+    return levels.map((_, index) => ({ list, fullName: levels.slice(0, index + 1).join(':'), isGoods }));
+  } catch (thrown) {
+    if (AppError.from(thrown).code === 'unsendable') return [];
+    throw thrown;
+  }
+}
+
+/** Asks for the names of waiting items of which nothing is known, together with the accounts that new items need. */
+export async function askForNames(hand: SessionInHand): Promise<Draft | undefined> {
+  const lists = creating(hand);
+  if (lists.length === 0) return undefined;
+  const { tx, connection, session } = hand;
+  const wanted = (await wantedByWaiting(hand)).filter(({ list }) => lists.includes(list));
+  const unknown = (await store.unknownNames(tx, connection.id, session.id, wanted)).slice(0, NAMES_A_QUERY);
+  if (unknown.length === 0) return undefined;
+  const id = newMessageSetID();
+  const queries = lists.flatMap((list) => {
+    const names = unknown.filter((each) => each.list === list).map(({ fullName }) => fullName);
+    return names.length === 0 ? [] : [(requestID: string) => QUERY[list].byFullNames(requestID, names)];
+  });
+  const needsAccounts =
+    unknown.some(({ list }) => list === 'items') && (await store.postingAccounts(tx, connection.id)) === undefined;
+  if (needsAccounts) queries.push((requestID) => accountQuery.build(requestID));
+  await store.putListEntries(
+    tx,
+    connection.id,
+    unknown.map((each) => ({ ...each, state: 'adding', sessionId: session.id, messageSetId: id })),
+  );
+  return {
+    id,
+    purpose: 'names',
+    requests: queries.map((build, index) => build(requestID(id, index))),
+    onError: 'continueOnError',
+    records: 0,
+  };
+}
+
+async function wantedByWaiting({ tx, connection }: SessionInHand): Promise<Wanted[]> {
+  const ids: number[] = [];
+  for (const kind of ITEM_KINDS)
+    ids.push(...(await claimable(tx, connection.id, kind, ITEMS_A_STEP)).map(({ id }) => id));
+  const needed = (await readItems(tx, ids)).flatMap(namesNeeded).flatMap(wantedOf);
+  return [...new Map(needed.map((each) => [`${each.list}/${each.fullName.toLowerCase()}`, each])).values()];
+}
+
+/** Adds what QuickBooks does not have, parents first, before the items that name it. */
+export async function addNames(hand: SessionInHand): Promise<Draft | undefined> {
+  if (creating(hand).length === 0) return undefined;
+  const { tx, connection, session } = hand;
+  const missing = await store.missingEntries(tx, connection.id, connection.settings.maxRecords);
+  if (missing.length === 0) return undefined;
+  const accounts = (await store.postingAccounts(tx, connection.id)) ?? {};
+  const id = newMessageSetID();
+  const requests: string[] = [];
+  for (const entry of missing) {
+    const request = addRequest(requestID(id, requests.length), entry, accounts);
+    const isSendable = typeof request === 'string';
+    const state = isSendable
+      ? ({ state: 'adding', messageSetId: id } as const)
+      : ({ state: 'refused', message: request.message } as const);
+    await store.putListEntries(tx, connection.id, [{ ...entry, message: '', sessionId: session.id, ...state }]);
+    if (isSendable) requests.push(request);
+  }
+  return requests.length === 0 ? undefined : { id, purpose: 'lists', requests, onError: 'continueOnError', records: 0 };
+}
+
+function addRequest(requestID: string, entry: Wanted, accounts: store.PostingAccounts): string | AppError {
+  const { parent, name } = parentAndName(entry.fullName, LIST_GRAMMAR[entry.list]);
+  if (entry.list === 'customers') return customerAdd.build(requestID, { name, parent });
+  if (entry.list === 'vendors') return vendorAdd.build(requestID, { name });
+  const { Income, CostOfGoodsSold, OtherCurrentAsset } = accounts;
+  if (Income === undefined) return noAccount('Income');
+  if (!entry.isGoods) return itemServiceAdd.build(requestID, { name, parent, account: Income });
+  if (CostOfGoodsSold === undefined) return noAccount('Cost of Goods Sold');
+  if (OtherCurrentAsset === undefined) return noAccount('Other Current Asset');
+  return itemInventoryAdd.build(requestID, {
+    name,
+    parent,
+    incomeAccount: Income,
+    costOfGoodsSoldAccount: CostOfGoodsSold,
+    assetAccount: OtherCurrentAsset,
+  });
+}
+
+const noAccount = (type: string): AppError =>
+  new AppError(
+    'refused',
+    `QuickBooks has no active account of the type ${type} that a new item could post to; make one.`,
+  );

@@ -1,0 +1,90 @@
+import { type AccountRet, accountQuery, type PostingAccountType } from '../../qbxml/account-query.js';
+import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
+import { itemQuery } from '../../qbxml/item-query.js';
+import { requestID } from '../../qbxml/message-set-id.js';
+import { statusOf } from '../../qbxml/status-codes.js';
+import * as store from '../../store/list-entries.js';
+import { type MessageSet, settleMessageSet } from '../../store/message-sets.js';
+import type { SessionInHand } from './session-in-hand.js';
+
+const LIST_OF: Readonly<Record<string, string>> = {
+  CustomerQuery: 'customers',
+  VendorQuery: 'vendors',
+  ItemQuery: 'items',
+};
+
+/** What QuickBooks has of the names that were asked for; the rest is missing. */
+export async function takeNames(
+  { tx, connection, session }: SessionInHand,
+  set: MessageSet,
+  answer: MessageSetAnswer,
+): Promise<void> {
+  const there = new Set(answer.answers.flatMap((each) => namesIn(each)));
+  const asked = await store.entriesOfMessageSet(tx, set.id);
+  await store.putListEntries(
+    tx,
+    connection.id,
+    asked.map(({ message: _, ...entry }) => ({
+      ...entry,
+      state: there.has(`${entry.list}/${entry.fullName.toLowerCase()}`) ? 'there' : 'missing',
+      sessionId: session.id,
+    })),
+  );
+  const accounts = answer.answers.find(({ type }) => type === 'AccountQuery');
+  if (accounts !== undefined)
+    await store.putPostingAccounts(tx, connection.id, chooseAccounts(accountQuery.parse(accounts)));
+}
+
+/** The Ret elements of all lists look alike: a name is a name. */
+function namesIn(answer: RequestAnswer): string[] {
+  const list = LIST_OF[answer.type];
+  return list === undefined
+    ? []
+    : itemQuery.parse(answer).map((entry) => `${list}/${(entry.fullName ?? '').toLowerCase()}`);
+}
+
+/** What accountants usually name the account; else the first of its type. */
+const USUAL: Record<PostingAccountType, RegExp> = {
+  Income: /^(services?|sales)\b/i,
+  CostOfGoodsSold: /^cost of goods sold$/i,
+  OtherCurrentAsset: /^inventory asset$/i,
+};
+
+function chooseAccounts(accounts: readonly AccountRet[]): store.PostingAccounts {
+  const choose = (type: PostingAccountType): store.PostingAccounts => {
+    const ofType = accounts.filter(({ accountType }) => accountType === type);
+    const chosen = ofType.find(({ fullName }) => USUAL[type].test(fullName)) ?? ofType[0];
+    return chosen === undefined ? {} : { [type]: chosen.fullName };
+  };
+  return { ...choose('Income'), ...choose('CostOfGoodsSold'), ...choose('OtherCurrentAsset') };
+}
+
+/** What became of additions to lists. 3100 says that the name is taken, perhaps by an inactive entry: that one is adopted. */
+export async function settleLists(
+  { tx, connection, session, now }: SessionInHand,
+  set: MessageSet,
+  answer: MessageSetAnswer,
+  response: string,
+): Promise<void> {
+  const byId = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const added = await store.entriesOfMessageSet(tx, set.id);
+  await store.putListEntries(
+    tx,
+    connection.id,
+    added.map(({ message: _, ...entry }, index) => {
+      const said = byId.get(requestID(set.id, index));
+      const isThere = said !== undefined && ['ok', 'warning', 'exists'].includes(statusOf(said.statusCode).outcome);
+      const verdict = isThere
+        ? ({ state: 'there' } as const)
+        : ({ state: 'refused', message: said?.statusMessage ?? 'no answer' } as const);
+      return { ...entry, ...verdict, sessionId: session.id };
+    }),
+  );
+  await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
+}
+
+/** Nobody can tell what became of a set of additions: the names are simply asked for again. */
+export async function giveUpLists({ tx, now }: SessionInHand, set: MessageSet, why: string): Promise<void> {
+  await store.forgetEntries(tx, set.id);
+  await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message: why });
+}
