@@ -5,7 +5,6 @@ import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import { itemReceiptQuery } from '../../qbxml/item-receipt-query.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
-import { statusOf } from '../../qbxml/status-codes.js';
 import { timeTrackingQuery } from '../../qbxml/time-tracking-query.js';
 import { type MessageSet, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
@@ -114,9 +113,9 @@ function settleByKey(
 
 /** What is ours carries the ExternalGUID that we gave it; a candidate without one cannot be told from a stranger's. */
 function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined): Transacted | 'none' | 'unknown' {
-  if (answer === undefined) return 'unknown';
-  const isThere = X;
-  const found = isThere ? readTransaction(record, answer) : [];
+  // From 1000 on QuickBooks did not answer the question; below that a miss is a miss (1, 500).
+  if (answer === undefined || answer.statusCode >= 1000) return 'unknown';
+  const found = readTransaction(record, answer);
   if (record.type === 'TxnDel') return found.length === 0 ? { txnID: record.txnID } : 'none';
   const ours = found.filter((candidate) => candidate.externalGUID?.toLowerCase() === record.externalGuid.toLowerCase());
   if (ours.length === 1) return ours[0] ?? 'unknown';
