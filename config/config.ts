@@ -19,6 +19,8 @@ export type Config = Readonly<{
   /** Unset: made at the first start, see `api-token.ts`. */
   apiToken: string | undefined;
   logLevel: LogLevel;
+  /** Where the PSA is told of changes; unset: it polls `changes`. */
+  webhook: { url: string; secret: string } | undefined;
 }>;
 
 const schema = z.object({
@@ -46,6 +48,8 @@ const schema = z.object({
     .regex(/^[\x21-\x7e]{1,512}$/)
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  PSA_WEBHOOK_URL: z.string().refine(isPublicUrl).optional(),
+  PSA_WEBHOOK_SECRET: z.string().min(16).optional(),
 });
 
 /** Per variable: what is expected, and what to do. What was found is added when it is wrong. */
@@ -76,12 +80,20 @@ const HELP: Record<VariableName, { expected: string; todo: string }> = {
     expected: '1 to 512 printable ASCII characters without spaces',
     todo: 'set a longer random text (openssl rand -hex 24), or leave it unset to have one made',
   },
+  PSA_WEBHOOK_URL: {
+    expected: 'an http:// or https:// address without user, query or #, together with PSA_WEBHOOK_SECRET',
+    todo: 'set it to where the PSA takes webhooks, or leave both unset: the PSA then polls `changes`',
+  },
+  PSA_WEBHOOK_SECRET: {
+    expected: 'a secret of 16 or more characters, together with PSA_WEBHOOK_URL',
+    todo: 'set a random text that the PSA knows too (openssl rand -hex 24), or leave both unset',
+  },
   LOG_LEVEL: { expected: `one of ${LOG_LEVELS.join(', ')}`, todo: 'set one of these, or leave it unset for info' },
 };
 
 /** What may be shown of a wrong value: never a secret. */
 function shown(name: VariableName, text: string): string {
-  if (name === 'API_TOKEN') return `a text of ${text.length} characters`;
+  if (name === 'API_TOKEN' || name === 'PSA_WEBHOOK_SECRET') return `a text of ${text.length} characters`;
   return JSON.stringify(withoutPassword(text).slice(0, 200));
 }
 
@@ -107,5 +119,14 @@ export function loadConfig(environment: Environment = readEnvironment()): Config
     dataDir: path.resolve(env.DATA_DIR),
     apiToken: env.API_TOKEN,
     logLevel: env.LOG_LEVEL,
+    webhook: webhookOf(env.PSA_WEBHOOK_URL, env.PSA_WEBHOOK_SECRET),
   });
+}
+
+function webhookOf(url: string | undefined, secret: string | undefined): Config['webhook'] {
+  if (url === undefined && secret === undefined) return undefined;
+  if (url !== undefined && secret !== undefined) return { url, secret };
+  const [found, missing] =
+    url === undefined ? ['PSA_WEBHOOK_SECRET', 'PSA_WEBHOOK_URL'] : ['PSA_WEBHOOK_URL', 'PSA_WEBHOOK_SECRET'];
+  throw new Error(`the configuration is wrong: found ${found} without ${missing}, expected both or neither`);
 }

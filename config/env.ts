@@ -9,6 +9,8 @@ export const VARIABLES = [
   'DATA_DIR',
   'API_TOKEN',
   'LOG_LEVEL',
+  'PSA_WEBHOOK_URL',
+  'PSA_WEBHOOK_SECRET',
 ] as const;
 
 export type VariableName = (typeof VARIABLES)[number];

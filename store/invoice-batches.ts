@@ -31,6 +31,18 @@ export async function lockBatch(tx: Transaction, batch: InvoiceBatch): Promise<I
   return found as InvoiceBatch;
 }
 
+const BATCHES_LOCK = 7_202_613;
+
+/** An invoice arrives: others may arrive at the same time, but no batch changes meanwhile, so that neither misses the other. */
+export async function holdBatches(tx: Transaction, connectionId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock_shared($1, hashtext($2))', [BATCHES_LOCK, connectionId]);
+}
+
+/** A batch changes: no invoice of the connection arrives meanwhile. */
+export async function changeBatches(tx: Transaction, connectionId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1, hashtext($2))', [BATCHES_LOCK, connectionId]);
+}
+
 /** Stores the batch; `invoiceIds` decides who belongs, and what was marked once stays marked. */
 export async function saveBatch(tx: Transaction, batch: InvoiceBatch, invoiceIds: readonly string[]): Promise<void> {
   await tx.query(

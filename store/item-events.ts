@@ -86,15 +86,28 @@ export async function eventsOfSession(
   return found.map(toAddressed);
 }
 
-/** What has stayed unapplied for some seconds, for the relay to signal again; oldest first. */
-export async function staleEvents(db: Queryable, olderThan: string, limit: number): Promise<AddressedEvents[]> {
+/**
+ * What has stayed unapplied for some seconds, for the relay to signal again; oldest first. The pause between two
+ * signals of an item grows with the age of its event: a workflow takes 10,000 signals a run.
+ */
+export async function staleEvents(
+  db: Queryable,
+  now: string,
+  staleAfterMs: number,
+  limit: number,
+): Promise<AddressedEvents[]> {
   const found = await rows<AddressedRow>(
     db,
     'stale-events',
-    `select ${ADDRESSED} from (select * from items where last_seq > applied_seq and last_event_at < $1 order by last_event_at limit $2) i
-     join item_events e on e.item_id = i.id and e.seq > i.applied_seq
+    `with stale as (
+       update items set relayed_at = $1 where id in (
+         select id from items where last_seq > applied_seq and last_event_at < $1::timestamptz - make_interval(secs => $2::numeric / 1000)
+           and (relayed_at is null or relayed_at < last_event_at or $1::timestamptz - relayed_at > least(relayed_at - last_event_at, interval '10 minutes'))
+         order by last_event_at limit $3 for update skip locked)
+       returning *)
+     select ${ADDRESSED} from stale i join item_events e on e.item_id = i.id and e.seq > i.applied_seq
      group by i.id, i.connection_id, i.kind, i.psa_id, i.number`,
-    [olderThan, limit],
+    [now, staleAfterMs, limit],
   );
   return found.map(toAddressed);
 }

@@ -34,11 +34,12 @@ export type MessageSet = {
   createdAt: string;
   settledAt: string | null;
   tries: number;
+  place: number;
   byKey: boolean;
 };
 
 const COLUMNS = `id, connection_id as "connectionId", file_id as "fileId", session_id as "sessionId", recovered_by_session_id as "recoveredBySessionId",
-  purpose, writes, old_message_set_id as "oldMessageSetId", request, state, created_at as "createdAt", settled_at as "settledAt", tries, by_key as "byKey"`;
+  purpose, writes, old_message_set_id as "oldMessageSetId", request, state, created_at as "createdAt", settled_at as "settledAt", tries, place, by_key as "byKey"`;
 
 /** Stores a set with its exact bytes, before QBWC has them (design, section 5). */
 export async function insertMessageSet(
@@ -47,8 +48,8 @@ export async function insertMessageSet(
 ): Promise<void> {
   await tx.query({
     name: 'insert-message-set',
-    text: `insert into message_sets (id, connection_id, file_id, session_id, purpose, writes, old_message_set_id, request, state, created_at, sent_at, tries)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $9 = 'sent' then $10::timestamptz end, $11)`,
+    text: `insert into message_sets (id, connection_id, file_id, session_id, purpose, writes, old_message_set_id, request, state, created_at, sent_at, tries, place)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $9 = 'sent' then $10::timestamptz end, $11, $12)`,
     values: [
       set.id,
       set.connectionId,
@@ -61,6 +62,7 @@ export async function insertMessageSet(
       set.state,
       set.createdAt,
       set.tries,
+      set.place,
     ],
   });
 }
@@ -93,7 +95,7 @@ export const nextPlannedSet = (db: Queryable, connectionId: string): Promise<Mes
   row(
     db,
     'next-planned-set',
-    `select ${COLUMNS} from message_sets where connection_id = $1 and state = 'planned' order by created_at, id limit 1`,
+    `select ${COLUMNS} from message_sets where connection_id = $1 and state = 'planned' order by place limit 1`,
     [connectionId],
   );
 
@@ -101,7 +103,7 @@ export const plannedSetsOfSession = (db: Queryable, sessionId: string): Promise<
   rows(
     db,
     'planned-sets-of-session',
-    `select ${COLUMNS} from message_sets where session_id = $1 and state = 'planned' order by created_at, id`,
+    `select ${COLUMNS} from message_sets where session_id = $1 and state = 'planned' order by place`,
     [sessionId],
   );
 

@@ -144,16 +144,21 @@ export async function markSessionApplied(db: Queryable, sessionId: string, seq: 
   });
 }
 
-/** Sessions with events that their workflow has not applied for some seconds, for the relay. */
+/** Sessions with events that their workflow has not applied for some seconds, for the relay; the pauses grow as for items. */
 export const staleSessions = (
   db: Queryable,
-  olderThan: string,
+  now: string,
+  staleAfterMs: number,
   limit: number,
-): Promise<{ id: string; connectionId: string }[]> =>
+): Promise<{ id: string; connectionId: string; appliedSeq: number }[]> =>
   rows(
     db,
     'stale-sessions',
-    `select s.id, s.connection_id as "connectionId" from sessions s join session_events e on e.session_id = s.id and e.seq = s.applied_seq + 1
-     where s.last_seq > s.applied_seq and e.at < $1 order by e.at limit $2`,
-    [olderThan, limit],
+    `update sessions set relayed_at = $1 where id in (
+       select s.id from sessions s join session_events e on e.session_id = s.id and e.seq = s.applied_seq + 1
+       where s.last_seq > s.applied_seq and e.at < $1::timestamptz - make_interval(secs => $2::numeric / 1000)
+         and (s.relayed_at is null or s.relayed_at < e.at or $1::timestamptz - s.relayed_at > least(s.relayed_at - e.at, interval '10 minutes'))
+       order by e.at limit $3 for update of s skip locked)
+     returning id, connection_id as "connectionId", applied_seq as "appliedSeq"`,
+    [now, staleAfterMs, limit],
   );

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { loadConfig } from '../config/config.js';
 import { createLogger } from '../config/logger.js';
 import { AppError } from '../domain/errors.js';
+import { createWebhook } from '../psa/webhook.js';
 import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
@@ -37,15 +38,16 @@ async function main(): Promise<void> {
   });
   const signals = { client: new Client({ connection, namespace }) };
   const now = (): string => new Date().toISOString();
+  const psa = config.webhook === undefined ? undefined : createWebhook({ ...config.webhook, now });
   const worker = await createWorker({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    activities: { database, signals, psa: undefined, now },
+    activities: { database, signals, psa, now },
   });
   const relay = new AbortController();
   const relayed = runRelay(
-    { database, signals, log, delivers: false, everyMs: 2_000, staleAfterMs: 5_000 },
+    { database, signals, log, delivers: psa !== undefined, now, everyMs: 2_000, staleAfterMs: 5_000 },
     relay.signal,
   );
   try {

@@ -13,6 +13,7 @@ export type RelayOptions = {
   log: Pick<Logger, 'warn' | 'info'>;
   /** Whether the PSA is told by us; where it only polls, nothing is delivered. */
   delivers: boolean;
+  now: () => string;
   everyMs: number;
   staleAfterMs: number;
 };
@@ -39,12 +40,15 @@ export async function runRelay(options: RelayOptions, signal: AbortSignal): Prom
 }
 
 /** One round of the relay. */
-export async function relayOnce({ database, signals, delivers, staleAfterMs }: RelayOptions): Promise<void> {
-  const olderThan = new Date(Date.now() - staleAfterMs).toISOString();
-  for (const { id: sessionId, connectionId } of await staleSessions(database, olderThan, PAGE)) {
-    await signalSession(signals, { sessionId, connectionId }, await sessionEventsAfter(database, sessionId, 0));
+export async function relayOnce({ database, signals, delivers, now, staleAfterMs }: RelayOptions): Promise<void> {
+  for (const { id: sessionId, connectionId, appliedSeq } of await staleSessions(database, now(), staleAfterMs, PAGE)) {
+    await signalSession(
+      signals,
+      { sessionId, connectionId },
+      await sessionEventsAfter(database, sessionId, appliedSeq),
+    );
   }
-  await signalItems(signals, await staleEvents(database, olderThan, PAGE));
+  await signalItems(signals, await staleEvents(database, now(), staleAfterMs, PAGE));
   if (!delivers) return;
   for (const { id } of await connectionsWithUndelivered(database)) await signalDelivery(signals, id);
 }

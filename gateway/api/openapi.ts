@@ -7,6 +7,9 @@ import { SHARED_SCHEMAS, type SharedSchema } from './schemas/shared.js';
 
 type ErrorName = keyof typeof PROBLEMS;
 
+/** Of an answer that is no JSON. */
+type MediaType = `application/${string}`;
+
 /** What the documentation says of a route beside its schemas. */
 export type RouteDocs = {
   operationId: string;
@@ -18,8 +21,8 @@ export type RouteDocs = {
   body?: z.ZodType;
   /** One shared schema, or several of which the body must be one, where `body` itself says too little. */
   bodyOf?: readonly SharedSchema[];
-  /** By status; a text is the media type of an answer that is no JSON. */
-  replies: Readonly<Record<number, { description: string; schema: SharedSchema | z.ZodType | string }>>;
+  /** By status. */
+  replies: Readonly<Record<number, { description: string; schema: SharedSchema | z.ZodType | MediaType }>>;
   errors?: readonly ErrorName[];
 };
 
@@ -27,7 +30,8 @@ export type RouteDocs = {
 const ALWAYS: readonly ErrorName[] = ['invalid', 'unauthorized', 'internal', 'unavailable'];
 
 const toJson = (schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> => {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const json: Record<string, unknown> = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) };
+  delete json.$schema;
   return json;
 };
 

@@ -11,7 +11,7 @@ const MAX_DESCRIPTION = 80;
  */
 export function qwcFile(connection: Connection, publicUrl: string): string {
   const { id, displayName, username, fileId, runEveryMinutes } = connection;
-  const description = [...`PSA items for QuickBooks: ${displayName}`].slice(0, MAX_DESCRIPTION).join('');
+  const description = Array.from(`PSA items for QuickBooks: ${displayName}`).slice(0, MAX_DESCRIPTION).join('');
   const lines = [
     element('AppName', `PSA to QuickBooks transfer (${id})`),
     '<AppID></AppID>',

@@ -47,6 +47,7 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[] = []): FieldPro
 
 function describe(issue: Issue, path: readonly PropertyKey[]): string {
   const seen = found(issue, path);
+  if (issue.message.startsWith('expected ')) return `${seen}, ${issue.message}`;
   if (issue.code === 'invalid_type') return `${seen}, expected ${typeName(issue.expected)}`;
   if (issue.code === 'invalid_value') return `${seen}, expected ${oneOf(issue.values)}`;
   if (issue.code === 'too_small') return `${seen}, expected at least ${issue.minimum}${unit(issue.origin)}`;
@@ -68,8 +69,7 @@ const typeName = (type: string): string => TYPE_NAMES[type] ?? type;
 const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
 
-const unit = (origin: string): string =>
-  origin === 'string' ? ' characters' : origin === 'array' ? ' entries; send the rest in another call' : '';
+const unit = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
 
 /** What was found, short, and nothing of a password. */
 function found(issue: Issue, path: readonly PropertyKey[]): string {
@@ -79,5 +79,5 @@ function found(issue: Issue, path: readonly PropertyKey[]): string {
   if (typeof input === 'object' && input !== null) return 'found an object';
   if (path.at(-1) === 'password') return `found another ${typeof input}`;
   const text = JSON.stringify(input);
-  return text.length > 80 ? `found a text of ${[...String(input)].length} characters` : `found ${text}`;
+  return text.length > 80 ? `found a text of ${text.length - 2} characters` : `found ${text}`;
 }

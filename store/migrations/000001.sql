@@ -40,6 +40,7 @@ create table sessions (
   last_error text,
   last_seq integer not null default 0,
   applied_seq integer not null default 0,
+  relayed_at timestamptz,
   check ((state = 'open') = (ended_at is null))
 );
 create unique index sessions_one_open on sessions (connection_id) where ended_at is null;
@@ -68,6 +69,7 @@ create table items (
   psa_revision bigint,
   last_seq integer not null default 0,
   last_event_at timestamptz,
+  relayed_at timestamptz,
   -- Judged by the gateway with every event and answer: ready, eligible, and something left that may be sent.
   to_send boolean not null default false,
   ready_at timestamptz,
@@ -138,6 +140,8 @@ create table message_sets (
   sent_at timestamptz,
   settled_at timestamptz,
   freed boolean not null default false,
+  -- Of a planned half: where its first request stood in the set that was rejected first.
+  place integer not null default 0,
   -- Sessions that sent it without learning the outcome; by_key: what it did is to be found by queries.
   tries integer not null default 0,
   by_key boolean not null default false,
@@ -147,7 +151,7 @@ create table message_sets (
 );
 -- One unsettled writing set per connection and company file.
 create unique index message_sets_one_unsettled on message_sets (connection_id, file_id) where writes and state = 'sent';
-create index message_sets_planned on message_sets (connection_id, created_at) where state = 'planned';
+create index message_sets_planned on message_sets (connection_id, place) where state = 'planned';
 create index message_sets_of_session on message_sets (session_id, created_at);
 create index message_sets_to_free on message_sets (connection_id, file_id, settled_at) where writes and state = 'answered' and not freed;
 

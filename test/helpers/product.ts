@@ -78,6 +78,7 @@ export async function startProduct(
       signals,
       log: { warn: () => undefined, info: () => undefined },
       delivers: options.psa !== undefined,
+      now,
       everyMs: 1,
       staleAfterMs: 0,
     });

@@ -2,6 +2,7 @@ import { objectionToReady } from '../../domain/eligibility.js';
 import type { ItemKind } from '../../domain/kinds.js';
 import { KIND_LABEL } from '../../domain/kinds.js';
 import { type TransferStatus, transferStatus } from '../../domain/transfer-status.js';
+import { warningOf } from '../../domain/warnings.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { itemIds } from '../../store/items.js';
@@ -31,7 +32,8 @@ export const setReady = (
         ...(command.retransfer ? { message: 'Set ready again: a duplicate in QuickBooks was asked for.' } : {}),
       });
     }
-    return { ok: true };
+    const warning = warningOf(item);
+    return warning === undefined ? { ok: true } : { ok: true, reason: warning };
   });
 
 /** Set as Not Ready to Transfer to QuickBooks (S8, S9); what is on its way cannot be called back. */

@@ -1,7 +1,14 @@
 import { batchTransferStatus, type StatusCounts } from '../../domain/batch-status.js';
 import { type TransferStatus, transferStatus } from '../../domain/transfer-status.js';
 import { type Database, inTransaction, type Queryable } from '../../store/database.js';
-import { findBatch, type InvoiceBatch, lockBatch, memberItems, saveBatch } from '../../store/invoice-batches.js';
+import {
+  changeBatches,
+  findBatch,
+  type InvoiceBatch,
+  lockBatch,
+  memberItems,
+  saveBatch,
+} from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { readItems } from '../../store/items.js';
 import { putBack, takeInHand } from './item-in-hand.js';
@@ -16,6 +23,7 @@ export function putBatch(
   batch: InvoiceBatch & { invoiceIds: readonly string[]; at: string },
 ): Promise<{ events: AddressedEvents[] }> {
   return inTransaction(database, async (tx) => {
+    await changeBatches(tx, batch.connectionId);
     await lockBatch(tx, batch);
     await saveBatch(tx, batch, batch.invoiceIds);
     const members = await memberItems(tx, batch.connectionId, batch.id);

@@ -5,6 +5,7 @@ import { eventsOfSnapshot } from '../../domain/snapshot-events.js';
 import type { Item } from '../../domain/snapshots/snapshot.js';
 import { transferStatus } from '../../domain/transfer-status.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
+import { holdBatches } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
 import { accept, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
@@ -29,6 +30,7 @@ export function putItem(
 ): Promise<{ itemId: number; events: AddressedEvents[] }> {
   return inTransaction(database, async (tx) => {
     const { connectionId, psaId, at } = delivery;
+    if (delivery.kind === 'invoices') await holdBatches(tx, connectionId);
     const inserted = await insertItem(tx, {
       ...delivery,
       number: numberOf(psaId, delivery),

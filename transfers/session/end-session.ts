@@ -1,11 +1,10 @@
 import type { SessionState } from '../../domain/session-events.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
-import { plannedSetsOfSession, settleMessageSet } from '../../store/message-sets.js';
-import { recordsOfMessageSet } from '../../store/records.js';
 import type { Session } from '../../store/sessions.js';
-import { type ItemInHand, isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
+import { isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
 import { conclude } from './judge.js';
 import { putBackForSession, type SessionInHand, type SessionNews, tell } from './session-in-hand.js';
+import { returnHalves } from './split.js';
 
 /** What a session came to, in one sentence: for QBWC's Status column, for people, and for the workflow's result. */
 export function summaryOf(session: Session): string {
@@ -27,43 +26,17 @@ export async function endSession(
 ): Promise<SessionNews> {
   const { tx, session, now } = hand;
   if (error !== undefined) session.lastError = error;
-  const inSet = await halvesToReturn(hand);
+  await returnHalves(hand, 'the session ended before its turn');
   const unjudged = await unjudgedItems(tx, session.id);
-  const items = await takeInHand(tx, [...new Set([...unjudged.map(({ id }) => id), ...inSet.itemIds])]);
-  for (const item of items) returnHalves(item, inSet.setIds);
+  const items = await takeInHand(
+    tx,
+    unjudged.map(({ id }) => id),
+  );
   for (const item of items) {
-    if (item.sessionId === session.id && !isAwaitingAnswer(item)) conclude(hand, item);
+    if (!isAwaitingAnswer(item)) conclude(hand, item);
   }
   await putBackForSession(hand, items);
   await releaseSatOut(tx, session.id);
   Object.assign(session, { state, endedAt: now, currentSetId: null });
   return tell(hand, { type: 'ended', state, summary: summaryOf(session) });
-}
-
-async function halvesToReturn({
-  tx,
-  session,
-  now,
-}: SessionInHand): Promise<{ setIds: Set<string>; itemIds: number[] }> {
-  const planned = await plannedSetsOfSession(tx, session.id);
-  const itemIds: number[] = [];
-  for (const set of planned) {
-    itemIds.push(...(await recordsOfMessageSet(tx, set.id)).map((record) => record.itemId));
-    await settleMessageSet(tx, set.id, {
-      state: 'abandoned',
-      at: now,
-      response: null,
-      hresult: null,
-      message: 'the session ended before its turn',
-    });
-  }
-  return { setIds: new Set(planned.map(({ id }) => id)), itemIds };
-}
-
-function returnHalves(item: ItemInHand, setIds: ReadonlySet<string>): void {
-  for (const record of item.records) {
-    if (record.state !== 'sent' || record.messageSetId === null || !setIds.has(record.messageSetId)) continue;
-    record.state = 'notProcessed';
-    item.changedRecords.add(record);
-  }
 }

@@ -51,6 +51,7 @@ export async function storeDraft(hand: SessionInHand, draft: Draft): Promise<str
     state: 'sent',
     createdAt: now,
     tries: 1,
+    place: 0,
   });
   session.currentSetId = draft.id;
   return request;

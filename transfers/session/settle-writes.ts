@@ -9,6 +9,7 @@ import { hasDetails } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
 import { readTransaction } from './read-transaction.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { returnHalves } from './split.js';
 
 /** How many records of a set succeeded and failed. */
 export type Tally = { succeeded: number; failed: number };
@@ -43,6 +44,7 @@ export async function settleWrites(
   judgeWhatIsDone(hand, items);
   await tellNumbers(hand, items, set.id);
   await putBackForSession(hand, items);
+  if (session.purchaseOrdersStopped) await returnHalves(hand, 'QuickBooks refused a purchase order before its turn');
   Object.assign(session, {
     recordsSucceeded: session.recordsSucceeded + tally.succeeded,
     recordsFailed: session.recordsFailed + tally.failed,

@@ -1,6 +1,6 @@
 import type { OnError } from '../../qbxml/envelope.js';
 import { requestID } from '../../qbxml/message-set-id.js';
-import { insertMessageSet, type MessageSet, settleMessageSet } from '../../store/message-sets.js';
+import { insertMessageSet, type MessageSet, plannedSetsOfSession, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { judgeWhatIsDone } from './judge.js';
@@ -25,8 +25,10 @@ export async function splitRejected(
   await settleMessageSet(tx, set.id, { state: 'rejected', at: now, response: null, hresult, message });
   const [first] = records;
   if (records.length === 1 && first !== undefined) return standsAlone(hand, items, first, message);
+  for (const item of items) item.sessionId = hand.session.id;
   const middle = Math.ceil(records.length / 2);
-  for (const half of [records.slice(0, middle), records.slice(middle)]) await planHalf(hand, set, items, half);
+  await planHalf(hand, set, items, records.slice(0, middle), set.place);
+  await planHalf(hand, set, items, records.slice(middle), set.place + middle);
   await putBackForSession(hand, items);
   return { succeeded: 0, failed: 0 };
 }
@@ -61,6 +63,7 @@ async function planHalf(
   set: MessageSet,
   items: readonly ItemInHand[],
   half: readonly RecordRow[],
+  place: number,
 ): Promise<void> {
   const { tx, connection, session, now } = hand;
   const id = newMessageSetID();
@@ -80,6 +83,7 @@ async function planHalf(
     state: 'planned',
     createdAt: now,
     tries: 0,
+    place,
   });
   for (const [index, { itemId, key, generation }] of half.entries()) {
     const item = items.find((other) => other.id === itemId);
@@ -92,3 +96,23 @@ async function planHalf(
 
 const renamed = (request: string, from: string, to: string): string =>
   request.replace(`requestID="${from}"`, `requestID="${to}"`);
+
+/** Halves that will not go out in this session go back to the claim. */
+export async function returnHalves(hand: SessionInHand, why: string): Promise<void> {
+  const { tx, session, now } = hand;
+  const halves = await plannedSetsOfSession(tx, session.id);
+  for (const { id } of halves) {
+    const records = await recordsOfMessageSet(tx, id);
+    const items = await takeInHand(tx, [...new Set(records.map((record) => record.itemId))]);
+    for (const item of items) returnRecords(item, id);
+    await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message: why });
+    await putBackForSession(hand, items);
+  }
+}
+
+function returnRecords(item: ItemInHand, messageSetId: string): void {
+  for (const record of item.records.filter((each) => each.messageSetId === messageSetId && each.state === 'sent')) {
+    record.state = 'notProcessed';
+    item.changedRecords.add(record);
+  }
+}

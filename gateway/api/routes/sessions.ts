@@ -6,7 +6,6 @@ import { type Api, addRoute, noQuery } from '../route.js';
 import { type SessionView, sessionView } from '../schemas/events.js';
 import { connectionPath } from '../schemas/paths.js';
 import { pageOf, paging } from '../schemas/queries.js';
-import { objectionToText } from '../text.js';
 
 /** GET of the Web Connector's sessions. */
 export function addSessionRoutes(api: Api): void {
@@ -41,7 +40,7 @@ export function addSessionRoutes(api: Api): void {
     errors: ['notFound'],
     async handle({ params }) {
       const { id: connectionId } = await connectionOf(database, params.c);
-      const session = objectionToText(params.id) === undefined ? await findSession(database, params.id) : undefined;
+      const session = await findSession(database, params.id);
       if (session?.connectionId === connectionId) return viewSession(session);
       throw new AppError('notFound', `There is no session "${params.id}" of this connection.`);
     },

@@ -9,11 +9,14 @@ const MAX_PSA_ID = 100;
 /** An id of the PSA: any text up to 100 characters, slashes, quotes and emoji included. */
 export const psaId = z
   .string()
-  .refine((text) => text !== '' && [...text].length <= MAX_PSA_ID, `expected an id of 1 to ${MAX_PSA_ID} characters`)
+  .refine(
+    (text) => text !== '' && Array.from(text).length <= MAX_PSA_ID,
+    `expected an id of 1 to ${MAX_PSA_ID} characters`,
+  )
   .meta({ minLength: 1, maxLength: MAX_PSA_ID, description: 'The id that the PSA gave it; URL-encoded in a path.' });
 
 /** At most 500 ids a call; the same one twice does no harm. */
-export const psaIds = z.array(psaId).max(500);
+export const psaIds = z.array(psaId).max(500, 'expected at most 500 ids a call; send the rest in another call');
 
 const c = z.string().meta({ description: "The connection's id." });
 

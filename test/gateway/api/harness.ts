@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
 import { transition } from '../../../domain/lifecycle.js';
 import type { NewLifecycleEvent } from '../../../domain/lifecycle-events.js';
-import { api } from '../../../gateway/api/plugin.js';
 import { frameworkErrors } from '../../../gateway/api/framework-errors.js';
+import { api } from '../../../gateway/api/plugin.js';
 import type { Dependencies } from '../../../gateway/dependencies.js';
 import { health } from '../../../gateway/health.js';
 import { type Database, inTransaction, openDatabase } from '../../../store/database.js';
@@ -23,7 +23,11 @@ export type Harness = {
   call(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<LightMyRequestResponse>;
   send(options: InjectOptions): Promise<LightMyRequestResponse>;
   /** Lets something happen to an item that a session would write. */
-  happen(kind: 'invoices' | 'purchase-orders' | 'timesheets' | 'expense-reports', id: string, event: NewLifecycleEvent): Promise<void>;
+  happen(
+    kind: 'invoices' | 'purchase-orders' | 'timesheets' | 'expense-reports',
+    id: string,
+    event: NewLifecycleEvent,
+  ): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -81,7 +85,12 @@ async function applyItem(database: Database, itemId: number): Promise<void> {
   await projectState(database, itemId, state);
 }
 
-async function happen(database: Database, kind: Parameters<Harness['happen']>[0], psaId: string, event: NewLifecycleEvent) {
+async function happen(
+  database: Database,
+  kind: Parameters<Harness['happen']>[0],
+  psaId: string,
+  event: NewLifecycleEvent,
+) {
   const [found] = await itemIds(database, 'acme', kind, [psaId]);
   const [item] = await readItems(database, [found?.id ?? 0]);
   if (item === undefined) throw new Error(`no item ${psaId}`);
