@@ -8,11 +8,11 @@ export type NumberedChange = Change & { cursor: number; kind: ItemKind; id: stri
 /** Changes of one connection are written one transaction after the other, so that a reader who has seen a cursor misses nothing before it. */
 const CHANGES_LOCK = 7_202_612;
 
-/** Appends what the PSA should know, in the transaction that makes it true. `itemSeq` makes a repeated projection write it once. */
+/** Appends what the PSA should know, in the transaction that makes it true. */
 export async function appendChanges(
   tx: Transaction,
   item: { id: number; connectionId: string },
-  changes: readonly (Change & { itemSeq?: number })[],
+  changes: readonly Change[],
 ): Promise<void> {
   if (changes.length === 0) return;
   await tx.query({
@@ -22,9 +22,9 @@ export async function appendChanges(
   });
   await tx.query({
     name: 'append-changes',
-    text: `insert into changes (connection_id, item_id, at, type, value, reason, item_seq)
-      select $1, $2, at, type, value, reason, "itemSeq"
-      from jsonb_to_recordset($3::jsonb) as c(at timestamptz, type text, value text, reason text, "itemSeq" int)`,
+    text: `insert into changes (connection_id, item_id, at, type, value, reason)
+      select $1, $2, at, type, value, reason
+      from jsonb_to_recordset($3::jsonb) as c(at timestamptz, type text, value text, reason text int)`,
     values: [item.connectionId, item.id, JSON.stringify(changes)],
   });
 }

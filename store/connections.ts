@@ -28,12 +28,10 @@ export type Connection = {
   settings: ConnectionSettings;
   fileId: string;
   lastSeenAt: string | null;
-  lastClientVersion: string | null;
 };
 
 const COLUMNS = `id, display_name as "displayName", username, password_hash as "passwordHash", company_file as "companyFile",
-  run_every_minutes as "runEveryMinutes", settings, file_id as "fileId", last_seen_at as "lastSeenAt",
-  last_client_version as "lastClientVersion"`;
+  run_every_minutes as "runEveryMinutes", settings, file_id as "fileId", last_seen_at as "lastSeenAt"`;
 
 export const findConnection = (db: Queryable, id: string): Promise<Connection | undefined> =>
   row(db, 'find-connection', `select ${COLUMNS} from connections where id = $1`, [id]);
@@ -51,7 +49,7 @@ export const lockConnection = (tx: Transaction, id: string): Promise<Connection 
 /** Creates or replaces what people configure; the FileID stays. */
 export async function putConnection(
   tx: Transaction,
-  connection: Omit<Connection, 'fileId' | 'lastSeenAt' | 'lastClientVersion'>,
+  connection: Omit<Connection, 'fileId' | 'lastSeenAt'>,
 ): Promise<Connection | undefined> {
   return row(
     tx,

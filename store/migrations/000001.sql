@@ -10,7 +10,6 @@ create table connections (
   file_id uuid not null default gen_random_uuid(),
   created_at timestamptz not null default now(),
   last_seen_at timestamptz,
-  last_client_version text,
   -- Paid dates are by themselves a reason for a session at most hourly (design, section 4).
   paid_asked_at timestamptz,
   -- Accounts that new items post to, found in QuickBooks by type.
@@ -214,7 +213,6 @@ create table invoice_batch_members (
   connection_id text not null,
   batch_id text not null,
   invoice_id text not null,
-  marked boolean not null default false,
   primary key (connection_id, batch_id, invoice_id),
   foreign key (connection_id, batch_id) references invoice_batches (connection_id, id)
 );
@@ -229,7 +227,6 @@ create table changes (
   type text not null check (type in ('transferred', 'paidDate', 'externalPoNumber', 'deleted')),
   value text not null,
   reason text,
-  item_seq integer,
   delivered_at timestamptz
 );
 create index changes_of_connection on changes (connection_id, cursor);

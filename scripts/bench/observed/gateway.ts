@@ -1,0 +1,4 @@
+import { observe } from './observe.js';
+
+observe('gateway');
+await import('../../../gateway/main.js');

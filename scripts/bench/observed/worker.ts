@@ -1,0 +1,4 @@
+import { observe } from './observe.js';
+
+observe('worker');
+await import('../../../worker/main.js');

@@ -1,0 +1,264 @@
+table changes: 
+  cursor bigint not null identity
+  connection_id text not null
+  item_id bigint not null
+  at timestamp with time zone not null
+  type text not null
+  value text not null
+  reason text
+  delivered_at timestamp with time zone
+table connections: 
+  id text not null
+  display_name text not null
+  username text not null
+  password_hash text not null
+  company_file text not null = ''::text
+  run_every_minutes integer
+  settings jsonb not null
+  file_id uuid not null = gen_random_uuid()
+  created_at timestamp with time zone not null = now()
+  last_seen_at timestamp with time zone
+  paid_asked_at timestamp with time zone
+  posting_accounts jsonb
+table invoice_batch_members: 
+  connection_id text not null
+  batch_id text not null
+  invoice_id text not null
+table invoice_batches: 
+  connection_id text not null
+  id text not null
+  status text not null
+  mark_ready_to_transfer boolean not null
+table item_events: 
+  item_id bigint not null
+  seq integer not null
+  at timestamp with time zone not null
+  type text not null
+  payload jsonb not null
+  session_id text
+  session_seq integer
+table item_history: 
+  id bigint not null identity
+  item_id bigint not null
+  at timestamp with time zone not null
+  event text not null
+  session_id text
+  message_set_id text
+  status_code integer
+  message text
+  hint text
+table items: 
+  id bigint not null identity
+  connection_id text not null
+  kind text not null
+  psa_id text not null
+  number text not null
+  snapshot jsonb not null
+  snapshot_version integer not null = 1
+  psa_revision bigint
+  last_seq integer not null = 0
+  last_event_at timestamp with time zone
+  relayed_at timestamp with time zone
+  to_send boolean not null = false
+  ready_at timestamp with time zone
+  sat_out_session_id text
+  refused_at timestamp with time zone
+  sent_alone boolean not null = false
+  session_id text
+  marked_by_batch boolean not null = false
+  paid_date date
+  paid_seen date
+  paid_asked_at timestamp with time zone
+  paid_final boolean not null = false
+  applied_seq integer not null = 0
+  ready boolean not null = false
+  outcome text not null = 'none'::text
+  transferred_at timestamp with time zone
+  needs_resync boolean not null = false
+  in_flight boolean not null = false
+  withdrawn boolean not null = false
+  canceled boolean not null = false
+  generation integer not null = 1
+  begun boolean not null = false
+  failure jsonb
+  party text = COALESCE((snapshot #>> '{customer,name}'::text[]), (snapshot #>> '{vendor,name}'::text[]), (snapshot #>> '{resource,name}'::text[]), (snapshot #>> '{submitter,name}'::text[]))
+table list_entries: 
+  connection_id text not null
+  list text not null
+  key text not null
+  full_name text not null
+  is_goods boolean not null
+  state text not null
+  message text
+  session_id text
+  message_set_id text
+table message_sets: 
+  id text not null
+  connection_id text not null
+  file_id uuid not null
+  session_id text not null
+  recovered_by_session_id text
+  purpose text not null
+  writes boolean not null
+  old_message_set_id text
+  request text not null
+  state text not null
+  created_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  settled_at timestamp with time zone
+  freed boolean not null = false
+  place integer not null = 0
+  tries integer not null = 0
+  by_key boolean not null = false
+  response text
+  hresult text
+  message text
+table migrations: 
+  name text not null
+  applied_at timestamp with time zone not null = now()
+table records: 
+  id bigint not null identity
+  item_id bigint not null
+  key text not null
+  generation integer not null
+  type text not null
+  state text not null
+  message_set_id text
+  request_id text
+  external_guid text not null
+  snapshot_version integer not null
+  line_ids jsonb not null
+  lookup jsonb not null
+  quantity text
+  txn_id text
+  edit_sequence text
+  ref_number text
+  list_id text
+  lines jsonb not null = '{}'::jsonb
+  needs_details boolean not null = false
+  status_code integer
+  status_message text
+  settled_at timestamp with time zone
+  settled_in_session_id text
+table session_events: 
+  session_id text not null
+  seq integer not null
+  at timestamp with time zone not null
+  type text not null
+  payload jsonb not null
+table sessions: 
+  id text not null
+  connection_id text not null
+  ticket_hash bytea not null
+  state text not null
+  started_at timestamp with time zone not null
+  last_call_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  file_checked boolean not null = false
+  company_name text
+  planned integer not null = 0
+  answered integer not null = 0
+  records_sent integer not null = 0
+  records_succeeded integer not null = 0
+  records_failed integer not null = 0
+  purchase_orders_stopped boolean not null = false
+  current_set_id text
+  paid_date_requests integer not null = 0
+  last_error text
+  last_seq integer not null = 0
+  applied_seq integer not null = 0
+  relayed_at timestamp with time zone
+
+constraint on changes: CHECK ((type = ANY (ARRAY['transferred'::text, 'paidDate'::text, 'externalPoNumber'::text, 'deleted'::text])))
+constraint on changes: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on changes: FOREIGN KEY (item_id) REFERENCES items(id)
+constraint on changes: PRIMARY KEY (cursor)
+constraint on connections: PRIMARY KEY (id)
+constraint on connections: UNIQUE (username)
+constraint on invoice_batch_members: FOREIGN KEY (connection_id, batch_id) REFERENCES invoice_batches(connection_id, id)
+constraint on invoice_batch_members: PRIMARY KEY (connection_id, batch_id, invoice_id)
+constraint on invoice_batches: CHECK ((status = ANY (ARRAY['processing'::text, 'finished'::text])))
+constraint on invoice_batches: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on invoice_batches: PRIMARY KEY (connection_id, id)
+constraint on item_events: FOREIGN KEY (item_id) REFERENCES items(id)
+constraint on item_events: FOREIGN KEY (session_id) REFERENCES sessions(id)
+constraint on item_events: PRIMARY KEY (item_id, seq)
+constraint on item_history: FOREIGN KEY (item_id) REFERENCES items(id)
+constraint on item_history: FOREIGN KEY (session_id) REFERENCES sessions(id)
+constraint on item_history: PRIMARY KEY (id)
+constraint on items: CHECK ((kind = ANY (ARRAY['invoices'::text, 'purchase-orders'::text, 'timesheets'::text, 'expense-reports'::text])))
+constraint on items: CHECK ((outcome = ANY (ARRAY['none'::text, 'failed'::text, 'transferred'::text])))
+constraint on items: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on items: FOREIGN KEY (sat_out_session_id) REFERENCES sessions(id)
+constraint on items: FOREIGN KEY (session_id) REFERENCES sessions(id)
+constraint on items: PRIMARY KEY (id)
+constraint on items: UNIQUE (connection_id, kind, psa_id)
+constraint on list_entries: CHECK ((list = ANY (ARRAY['customers'::text, 'vendors'::text, 'items'::text])))
+constraint on list_entries: CHECK ((state = ANY (ARRAY['missing'::text, 'adding'::text, 'there'::text, 'refused'::text])))
+constraint on list_entries: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on list_entries: FOREIGN KEY (message_set_id) REFERENCES message_sets(id) DEFERRABLE INITIALLY DEFERRED
+constraint on list_entries: FOREIGN KEY (session_id) REFERENCES sessions(id)
+constraint on list_entries: PRIMARY KEY (connection_id, list, key)
+constraint on message_sets: CHECK ((length(id) <= 23))
+constraint on message_sets: CHECK ((state = ANY (ARRAY['planned'::text, 'sent'::text, 'answered'::text, 'rejected'::text, 'abandoned'::text])))
+constraint on message_sets: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on message_sets: FOREIGN KEY (recovered_by_session_id) REFERENCES sessions(id)
+constraint on message_sets: FOREIGN KEY (session_id) REFERENCES sessions(id)
+constraint on message_sets: PRIMARY KEY (id)
+constraint on migrations: PRIMARY KEY (name)
+constraint on records: CHECK ((state = ANY (ARRAY['sent'::text, 'added'::text, 'deleted'::text, 'refused'::text, 'notProcessed'::text, 'unknown'::text])))
+constraint on records: FOREIGN KEY (item_id) REFERENCES items(id)
+constraint on records: FOREIGN KEY (message_set_id) REFERENCES message_sets(id) DEFERRABLE INITIALLY DEFERRED
+constraint on records: FOREIGN KEY (settled_in_session_id) REFERENCES sessions(id)
+constraint on records: PRIMARY KEY (id)
+constraint on records: UNIQUE (item_id, key, generation)
+constraint on session_events: FOREIGN KEY (session_id) REFERENCES sessions(id)
+constraint on session_events: PRIMARY KEY (session_id, seq)
+constraint on sessions: CHECK (((state = 'open'::text) = (ended_at IS NULL)))
+constraint on sessions: CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'failed'::text, 'lost'::text, 'replaced'::text])))
+constraint on sessions: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on sessions: PRIMARY KEY (id)
+constraint on sessions: UNIQUE (ticket_hash)
+
+CREATE INDEX changes_of_connection ON public.changes USING btree (connection_id, cursor)
+CREATE UNIQUE INDEX changes_pkey ON public.changes USING btree (cursor)
+CREATE INDEX changes_undelivered ON public.changes USING btree (connection_id, cursor) WHERE (delivered_at IS NULL)
+CREATE UNIQUE INDEX connections_pkey ON public.connections USING btree (id)
+CREATE UNIQUE INDEX connections_username_key ON public.connections USING btree (username)
+CREATE INDEX invoice_batch_members_by_invoice ON public.invoice_batch_members USING btree (connection_id, invoice_id)
+CREATE UNIQUE INDEX invoice_batch_members_pkey ON public.invoice_batch_members USING btree (connection_id, batch_id, invoice_id)
+CREATE UNIQUE INDEX invoice_batches_pkey ON public.invoice_batches USING btree (connection_id, id)
+CREATE INDEX item_events_of_session ON public.item_events USING btree (session_id, session_seq) WHERE (session_id IS NOT NULL)
+CREATE UNIQUE INDEX item_events_pkey ON public.item_events USING btree (item_id, seq)
+CREATE INDEX item_history_of_item ON public.item_history USING btree (item_id, id)
+CREATE UNIQUE INDEX item_history_pkey ON public.item_history USING btree (id)
+CREATE INDEX items_by_arrival ON public.items USING btree (connection_id, kind, id) INCLUDE (outcome, ready, transferred_at, needs_resync)
+CREATE UNIQUE INDEX items_connection_id_kind_psa_id_key ON public.items USING btree (connection_id, kind, psa_id)
+CREATE INDEX items_of_session ON public.items USING btree (session_id) WHERE (session_id IS NOT NULL)
+CREATE INDEX items_paid_dates ON public.items USING btree (connection_id, paid_asked_at NULLS FIRST, id) WHERE ((kind = 'invoices'::text) AND (outcome = 'transferred'::text) AND (paid_date IS NULL) AND (NOT paid_final))
+CREATE INDEX items_paid_seen ON public.items USING btree (connection_id) WHERE (paid_seen IS NOT NULL)
+CREATE UNIQUE INDEX items_pkey ON public.items USING btree (id)
+CREATE INDEX items_sat_out ON public.items USING btree (sat_out_session_id) WHERE (sat_out_session_id IS NOT NULL)
+CREATE INDEX items_to_send ON public.items USING btree (connection_id, kind, ready_at, id) WHERE (to_send AND (sat_out_session_id IS NULL) AND (NOT sent_alone) AND (refused_at IS NULL))
+CREATE INDEX items_to_send_last ON public.items USING btree (connection_id, kind, refused_at, ready_at, id) WHERE (to_send AND (sat_out_session_id IS NULL) AND (sent_alone OR (refused_at IS NOT NULL)))
+CREATE INDEX items_unapplied ON public.items USING btree (last_event_at) WHERE (last_seq > applied_seq)
+CREATE INDEX list_entries_missing ON public.list_entries USING btree (connection_id) WHERE (state = 'missing'::text)
+CREATE INDEX list_entries_of_message_set ON public.list_entries USING btree (message_set_id) WHERE (message_set_id IS NOT NULL)
+CREATE UNIQUE INDEX list_entries_pkey ON public.list_entries USING btree (connection_id, list, key)
+CREATE INDEX message_sets_of_session ON public.message_sets USING btree (session_id, created_at)
+CREATE UNIQUE INDEX message_sets_one_unsettled ON public.message_sets USING btree (connection_id, file_id) WHERE (writes AND (state = 'sent'::text))
+CREATE UNIQUE INDEX message_sets_pkey ON public.message_sets USING btree (id)
+CREATE INDEX message_sets_planned ON public.message_sets USING btree (connection_id, place) WHERE (state = 'planned'::text)
+CREATE INDEX message_sets_to_free ON public.message_sets USING btree (connection_id, file_id, settled_at) WHERE (writes AND (state = 'answered'::text) AND (NOT freed))
+CREATE UNIQUE INDEX migrations_pkey ON public.migrations USING btree (name)
+CREATE INDEX records_by_txn ON public.records USING btree (txn_id) WHERE (txn_id IS NOT NULL)
+CREATE UNIQUE INDEX records_item_id_key_generation_key ON public.records USING btree (item_id, key, generation)
+CREATE INDEX records_needing_details ON public.records USING btree (item_id) WHERE needs_details
+CREATE INDEX records_of_message_set ON public.records USING btree (message_set_id)
+CREATE UNIQUE INDEX records_pkey ON public.records USING btree (id)
+CREATE UNIQUE INDEX session_events_pkey ON public.session_events USING btree (session_id, seq)
+CREATE INDEX sessions_by_start ON public.sessions USING btree (connection_id, started_at DESC, id)
+CREATE UNIQUE INDEX sessions_one_open ON public.sessions USING btree (connection_id) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
+CREATE UNIQUE INDEX sessions_ticket_hash_key ON public.sessions USING btree (ticket_hash)
+CREATE INDEX sessions_unapplied ON public.sessions USING btree (id) WHERE (last_seq > applied_seq)

@@ -1,0 +1,3 @@
+import { migrate } from '../../store/migrate.js';
+
+await migrate(process.argv[2] ?? '');
