@@ -24,7 +24,7 @@ export async function appendChanges(
     name: 'append-changes',
     text: `insert into changes (connection_id, item_id, at, type, value, reason)
       select $1, $2, at, type, value, reason
-      from jsonb_to_recordset($3::jsonb) as c(at timestamptz, type text, value text, reason text int)`,
+      from jsonb_to_recordset($3::jsonb) as c(at timestamptz, type text, value text, reason text)`,
     values: [item.connectionId, item.id, JSON.stringify(changes)],
   });
 }

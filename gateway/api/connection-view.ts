@@ -11,5 +11,4 @@ export const viewConnection = (connection: Connection): ConnectionView => ({
   settings: connection.settings,
   fileId: connection.fileId,
   lastSeenAt: connection.lastSeenAt,
-  lastClientVersion: connection.lastClientVersion,
 });

@@ -7,8 +7,7 @@ export function compared(
   value: number,
   goal: { below: number } | { atMost: number } | { atLeast: number },
 ): Figure {
-  const met =
-    'below' in goal ? value < goal.below : 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
+  const met = 'below' in goal ? value < goal.below : 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
   return { ...figure, met };
 }
 

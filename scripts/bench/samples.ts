@@ -19,7 +19,12 @@ export const invoice = (index: number): Item => ({
     voided: false,
     lines: [
       { item: 'Remote Support', description: 'Mail flow on the exchange server', quantity: '1.5', rate: '125.00' },
-      { item: 'Onsite Support', description: 'Replaced the firewall in the server room', quantity: '1', rate: '150.00' },
+      {
+        item: 'Onsite Support',
+        description: 'Replaced the firewall in the server room',
+        quantity: '1',
+        rate: '150.00',
+      },
       { item: 'Patch cable', quantity: '15', rate: '10.50' },
     ],
   },

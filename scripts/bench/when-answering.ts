@@ -2,11 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Resolves when a program answers 200; fails, with the end of its log, when it ends before, or takes too long. */
-export async function whenAnswering(
-  url: string,
-  program: { hasEnded: () => boolean },
-  logFile: string,
-): Promise<void> {
+export async function whenAnswering(url: string, program: { hasEnded: () => boolean }, logFile: string): Promise<void> {
   const until = Date.now() + 60_000;
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);

@@ -62,6 +62,5 @@ export const connectionView = z.object({
   }),
   fileId: z.string().describe('FileID that the Web Connector writes into the company file.'),
   lastSeenAt: z.string().nullable(),
-  lastClientVersion: z.string().nullable(),
 });
 export type ConnectionView = z.infer<typeof connectionView>;

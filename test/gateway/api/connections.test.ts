@@ -35,7 +35,6 @@ describe('PUT of a connection', () => {
       },
       fileId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       lastSeenAt: null,
-      lastClientVersion: null,
     });
     expect(made.body).not.toMatch(/password|scrypt/i);
     expect(await verifyPassword(CONNECTION.password, (await stored('made')).passwordHash)).toBe(true);
