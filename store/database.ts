@@ -28,6 +28,8 @@ export function openDatabase(url: string, options: { max?: number; onError?: (er
     max: options.max ?? 10,
     types,
     connectionTimeoutMillis: 5_000,
+    // A server that hangs must not hang us: QBWC's patience ends at 100 s, people's before.
+    query_timeout: 20_000,
     application_name: 'psa-quickbooks-transfer',
   });
   pool.on('error', options.onError ?? (() => undefined));

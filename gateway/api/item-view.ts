@@ -2,6 +2,7 @@ import { objectionToEligibility } from '../../domain/eligibility.js';
 import { groupBy } from '../../domain/group-by.js';
 import { deletionOutstanding, type WriteType } from '../../domain/record-plan.js';
 import { transferDate, transferStatus } from '../../domain/transfer-status.js';
+import { warningOf } from '../../domain/warnings.js';
 import type { Queryable } from '../../store/database.js';
 import { batchesOfItems } from '../../store/invoice-batches.js';
 import { type ItemRow, readItems } from '../../store/items.js';
@@ -52,7 +53,7 @@ function view(item: ItemRow, records: readonly RecordRow[], batchProcessing: boo
     ready: state.ready && !state.withdrawn,
     needsResync: state.needsResync,
     eligible: objection === undefined,
-    reason: objection ?? failure ?? null,
+    reason: objection ?? failure ?? warningOf(item) ?? null,
     paidDate: item.paidDate ?? ('paidDate' in snapshot ? snapshot.paidDate : undefined) ?? null,
     records: records.map(viewRecord),
     snapshot,

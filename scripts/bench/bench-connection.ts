@@ -36,7 +36,7 @@ export async function makeConnection(
   company.writeFileID(ownerID, fileID);
   const session = async (options?: { sets: number }): Promise<SessionResult> => {
     const qwc = { ownerID, fileID };
-    const misbehave: Misbehaviour[] = options === undefined ? [] : [{ kind: 'loseResponse', set: options.sets }];
+    const misbehave: Misbehaviour[] = options === undefined ? [] : [{ do: 'loseResponse', at: options.sets }];
     const result = await runSession({
       url: `${url}/qbwc`,
       userName: id,

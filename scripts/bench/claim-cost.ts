@@ -24,7 +24,7 @@ async function claims(stage: Stage, connection: BenchConnection, options?: { set
   await askObserved(stage.dataDir, 'gateway');
   await connection.session(options);
   const { soapMs } = await askObserved(stage.dataDir, 'gateway');
-  return soapMs['sendRequestXML']?.slice(1) ?? [];
+  return soapMs.sendRequestXML?.slice(1) ?? [];
 }
 
 /** 10,000 ready items: a claim costs the same as with 100. Measured in turns, so that the machine's moods hit both. */

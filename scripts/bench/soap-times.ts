@@ -24,7 +24,7 @@ async function sessionOf(stage: Stage, name: string, count: number): Promise<Rec
 /** Sessions until there are `calls` of each operation that carried 50 records. */
 async function measure(stage: Stage, name: string, calls: number): Promise<Record<string, number[]>> {
   const times: Record<string, number[]> = {};
-  for (let round = 0; (times['sendRequestXML']?.length ?? 0) < calls; round += 1) {
+  for (let round = 0; (times.sendRequestXML?.length ?? 0) < calls; round += 1) {
     const found = await sessionOf(stage, `${name}-${round}`, 1_000);
     for (const operation of OPERATIONS)
       times[operation] = [...(times[operation] ?? []), ...(found[operation] ?? []).slice(0, 20)];

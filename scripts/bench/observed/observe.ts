@@ -22,7 +22,7 @@ export function observe(name: string): void {
   let soapMs: Record<string, number[]> = {};
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as Seen;
-    const operation = /(\w+)"?$/.exec(String(request.headers['soapaction'] ?? ''))?.[1];
+    const operation = /(\w+)"?$/.exec(String(request.headers.soapaction ?? ''))?.[1];
     if (operation === undefined) return;
     let startedAt = performance.now();
     request.once('end', () => {
