@@ -54,7 +54,7 @@ export async function signalItem(
 }
 
 /** The visibility store keeps 255 characters of a keyword. */
-const keyword = (text: string): string => [...text].slice(0, 100).join('');
+const keyword = (text: string): string => Array.from(text).slice(0, 100).join('');
 
 /** Signals many items, some at a time; fails with the first failure after all have been tried. */
 export async function signalItems(target: SignalTarget, addressed: readonly AddressedEvents[]): Promise<void> {

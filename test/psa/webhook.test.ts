@@ -1,5 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWebhook } from '../../psa/webhook.js';
@@ -16,12 +22,13 @@ let product: Product;
 const port = (): number => (server.address() as AddressInfo).port;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     deliveries.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
     response.writeHead(statuses.shift() ?? 204).end();
-  });
+  };
+  server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   product = await startProduct({
     psa: createWebhook({ url: `http://127.0.0.1:${port()}/hook`, secret: SECRET, now: () => new Date().toISOString() }),
@@ -53,7 +60,7 @@ describe('what goes back to the PSA', () => {
     expect(new Set(ids).size).toBe(1);
     for (const { headers, body } of deliveries) {
       const signed = createHmac('sha256', SECRET)
-        .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+        .update(`${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`)
         .digest('base64');
       expect(headers['webhook-signature']).toBe(`v1,${signed}`);
     }

@@ -40,13 +40,15 @@ export async function askPaidDates(hand: SessionInHand): Promise<Draft | undefin
   );
 }
 
+const later = (left: string | undefined, right: string): string => (left === undefined || right > left ? right : left);
+
 /** The date of the payment that settles an invoice: the last that is linked to it; without one (a total of zero) its own. */
 export function paidOn(invoice: Pick<InvoiceRet, 'isPaid' | 'linkedTxns' | 'txnDate'>): string | undefined {
   if (!invoice.isPaid) return undefined;
-  const payments = invoice.linkedTxns
-    .filter((linked) => linked.linkType !== 'QUANTYPE')
-    .map((linked) => linked.txnDate);
-  return payments.sort().at(-1) ?? invoice.txnDate;
+  const payments = invoice.linkedTxns.flatMap(({ linkType, txnDate }) =>
+    linkType === 'QUANTYPE' || txnDate === undefined ? [] : [txnDate],
+  );
+  return payments.reduce<string | undefined>(later, undefined) ?? invoice.txnDate;
 }
 
 /** Notes what is paid, and what QuickBooks no longer has: that is not asked again. */
