@@ -15,6 +15,8 @@ export type Standing = {
   deletionOutstanding: boolean;
   /** A batch that the invoice belongs to has not finished processing (S16). */
   batchProcessing: boolean;
+  /** The purchase order of its present generation is in a company file that the connection has left. */
+  leftBehind?: boolean;
 };
 
 /** S12-S15 on the snapshot alone: may QuickBooks have this item at all? */
@@ -59,12 +61,16 @@ export function objectionToEligibility(item: Item, standing: Standing): Objectio
   if (item.kind === 'expense-reports' && state.transferredAt !== null) {
     return 'The expense report has been transferred before; it is never sent twice.';
   }
+  if (standing.leftBehind === true && (state.outcome !== 'transferred' || state.needsResync)) return LEFT_BEHIND;
   const held = state.outcome === 'failed' && !state.ready && !state.inFlight;
   if (item.kind === 'invoices' && held && standing.snapshotVersion <= (state.failure?.snapshotVersion ?? 0)) {
     return 'The invoice has caused a transfer error: clear the error, or send a corrected invoice from the PSA.';
   }
   return undefined;
 }
+
+const LEFT_BEHIND =
+  'The purchase order is in a company file that this connection has left: do there by hand what is outstanding. To have it in the present file too, clear its External P.O. # in the PSA and set it ready.';
 
 function objectionToRetransfer(
   kind: ItemKind,

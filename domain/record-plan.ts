@@ -32,6 +32,8 @@ export type LedgerRecord = {
   txnID: string | null;
   /** Only an ErrorRecovery aggregate is known of it: it must be queried before anything builds on it. */
   needsDetails: boolean;
+  /** In a company file that the connection has left: it counts as sent, and nothing is built on it any more. */
+  elsewhere?: boolean;
   lines: Readonly<Record<string, string>>;
   quantity: string | null;
 };
@@ -103,6 +105,7 @@ function deletions(ledger: Ledger): PlannedRecord[] {
   return ledger.flatMap((record) =>
     record.type === 'PurchaseOrderAdd' &&
     record.state === 'added' &&
+    record.elsewhere !== true &&
     record.txnID !== null &&
     !isBusy(record.generation)
       ? [{ key: 'deletion', type: 'TxnDel', generation: record.generation, lineIds: [], txnID: record.txnID }]
@@ -113,7 +116,21 @@ function deletions(ledger: Ledger): PlannedRecord[] {
 /** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
 export function deletionOutstanding(ledger: Ledger): boolean {
   return ledger.some(
-    (record) => record.type === 'PurchaseOrderAdd' && (record.state === 'added' || record.state === 'sent'),
+    (record) =>
+      record.type === 'PurchaseOrderAdd' &&
+      (record.state === 'added' || record.state === 'sent') &&
+      record.elsewhere !== true,
+  );
+}
+
+/** Whether the purchase order of a generation is in a company file that the connection has left: people see to it there. */
+export function isLeftBehind(ledger: Ledger, generation: number): boolean {
+  return ledger.some(
+    (record) =>
+      record.type === 'PurchaseOrderAdd' &&
+      record.generation === generation &&
+      record.state === 'added' &&
+      record.elsewhere === true,
   );
 }
 
@@ -124,7 +141,7 @@ function purchaseOrderRecords(order: PurchaseOrderSnapshot, ledger: Ledger, gene
   if (addition === undefined) {
     return [{ key: 'addition', type: 'PurchaseOrderAdd', generation, lineIds: order.lines.map((line) => line.id) }];
   }
-  if (addition.state !== 'added' || addition.needsDetails) return [];
+  if (addition.state !== 'added' || addition.needsDetails || addition.elsewhere === true) return [];
   return order.lines.flatMap((line) => receipt(line, addition, ledger));
 }
 

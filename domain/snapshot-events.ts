@@ -12,6 +12,8 @@ export type SnapshotFacts = {
   deletionOutstanding: boolean;
   /** A purchase order of this item was deleted in QuickBooks after a cancellation. */
   deleted: boolean;
+  /** The purchase order is in a company file that the connection has left: nothing can be sent for it any more. */
+  leftBehind?: boolean;
   /** Why the new snapshot may not be sent, undefined where it may. */
   objection: Objection;
 };
@@ -30,6 +32,47 @@ export function eventsOfSnapshot(former: Item, next: Item, facts: SnapshotFacts)
   return events;
 }
 
+/** What the Transfer History says of such an event; nothing where its name says it all. */
+export function noteOf(event: NewLifecycleEvent): string | undefined {
+  switch (event.type) {
+    case 'becameIneligible':
+      return event.reason;
+    case 'canceled':
+      return event.deletionOutstanding
+        ? 'The purchase order was canceled in the PSA: it is to be deleted in QuickBooks.'
+        : 'The purchase order was canceled in the PSA: it is not sent.';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What a lower received quantity means, one sentence per line: QuickBooks keeps the receipts that it has and nothing is
+ * sent. `covered` is the quantity of a line that receipts cover already.
+ */
+export function notesOnLessReceived(former: Item, next: Item, covered: (lineId: string) => string): string[] {
+  if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return [];
+  const before = receivedByLine(former.snapshot);
+  return next.snapshot.lines
+    .filter(({ id, received }) => compare(received, before.get(id) ?? '0') < 0 && compare(received, covered(id)) < 0)
+    .map(
+      ({ id, product, received }) =>
+        `Line ${id} (${product}): received ${covered(id)} in QuickBooks, now ${received} in the PSA. Nothing is sent; correct the receipt in QuickBooks.`,
+    );
+}
+
+/** What people have to do by hand in the company file that the connection has left; undefined for nothing. */
+export function noteOnLeftBehind(former: Item, next: Item): string | undefined {
+  if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return undefined;
+  if (next.snapshot.status === 'Canceled')
+    return former.snapshot.status === 'Canceled'
+      ? undefined
+      : 'Canceled in the PSA. The purchase order is in the company file that this connection has left: delete it there.';
+  return hasReceivedMore(former.snapshot, next.snapshot)
+    ? 'More was received in the PSA. The purchase order is in the company file that this connection has left: receive it there.'
+    : undefined;
+}
+
 function eventsOfPurchaseOrder(
   former: PurchaseOrderSnapshot,
   next: PurchaseOrderSnapshot,
@@ -43,11 +86,14 @@ function eventsOfPurchaseOrder(
   const isCanceled = next.status === 'Canceled';
   if (isCanceled && !wasCanceled) events.push({ type: 'canceled', at, deletionOutstanding: facts.deletionOutstanding });
   if (wasCanceled && !isCanceled) events.push({ type: 'uncanceled', at, deleted: facts.deleted });
-  if (!isCanceled && hasReceivedMore(former, next)) events.push({ type: 'received', at });
+  if (!isCanceled && facts.leftBehind !== true && hasReceivedMore(former, next)) events.push({ type: 'received', at });
   return events;
 }
 
 function hasReceivedMore(former: PurchaseOrderSnapshot, next: PurchaseOrderSnapshot): boolean {
-  const before = new Map(former.lines.map((line) => [line.id, line.received]));
+  const before = receivedByLine(former);
   return next.lines.some((line) => compare(line.received, before.get(line.id) ?? '0') > 0);
 }
+
+const receivedByLine = ({ lines }: PurchaseOrderSnapshot): Map<string, string> =>
+  new Map(lines.map((line) => [line.id, line.received]));

@@ -21,8 +21,8 @@ export function createSignals(target: SignalTarget, log: Pick<Logger, 'warn'>): 
 function sometimes<T>(intervalMs: number, action: (argument: T) => void): (argument: T) => void {
   let notBefore = 0;
   return (argument) => {
-    if (Date.now() < notBefore) return;
-    notBefore = Date.now() + intervalMs;
+    if (performance.now() < notBefore) return;
+    notBefore = performance.now() + intervalMs;
     action(argument);
   };
 }

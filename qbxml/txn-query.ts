@@ -33,7 +33,12 @@ const detailsOf = ({ lines, linkedTxns, elements }: TxnDetails) => ({
 });
 
 /** What is known of a transaction whose answer was lost. */
-export type TxnKey = { readonly date: string; readonly refNumber?: string | undefined };
+export type TxnKey = {
+  readonly date: string;
+  /** The last day that it may be of; absent: `date` itself. */
+  readonly through?: string | undefined;
+  readonly refNumber?: string | undefined;
+};
 
 /** The queries of one transaction type, whose customers or vendors stand in the list `entities`. */
 export function txnQueries(type: string, entities: List) {
@@ -55,9 +60,9 @@ export function txnQueries(type: string, entities: List) {
      * Candidates for a transaction whose answer was lost. No filter is exact (there is none by ExternalGUID, and
      * numbers match by their beginning): the caller compares each one's ExternalGUID.
      */
-    byKey(requestID: string, entity: ListRef, { date: day, refNumber }: TxnKey, details: TxnDetails): string {
+    byKey(requestID: string, entity: ListRef, { date: day, through = day, refNumber }: TxnKey, details: TxnDetails): string {
       const content = {
-        TxnDateRangeFilter: { FromTxnDate: day, ToTxnDate: day },
+        TxnDateRangeFilter: { FromTxnDate: day, ToTxnDate: through },
         EntityFilter: entity,
         RefNumberFilter:
           refNumber === undefined ? undefined : { MatchCriterion: 'StartsWith' as const, RefNumber: refNumber },

@@ -8,7 +8,10 @@ export type NumberedChange = Change & { cursor: number; kind: ItemKind; id: stri
 /** Changes of one connection are written one transaction after the other, so that a reader who has seen a cursor misses nothing before it. */
 const CHANGES_LOCK = 7_202_612;
 
-/** Appends what the PSA should know, in the transaction that makes it true. */
+/**
+ * Appends what the PSA should know, in the transaction that makes it true. Items are locked before, never after: the
+ * projection holds its item when it comes here.
+ */
 export async function appendChanges(
   tx: Transaction,
   item: { id: number; connectionId: string },

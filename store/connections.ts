@@ -42,9 +42,12 @@ export const findConnectionByUsername = (db: Queryable, username: string): Promi
 export const listConnections = (db: Queryable): Promise<Connection[]> =>
   rows(db, 'list-connections', `select ${COLUMNS} from connections order by id`);
 
-/** Every SOAP call takes this lock first: what happens on one connection happens one after the other. */
+/**
+ * Every SOAP call takes this lock first: what happens on one connection happens one after the other. `no key`, because
+ * a row that only refers to the connection (a change, an item) must not wait for it while its writer holds an item.
+ */
 export const lockConnection = (tx: Transaction, id: string): Promise<Connection | undefined> =>
-  row(tx, 'lock-connection', `select ${COLUMNS} from connections where id = $1 for update`, [id]);
+  row(tx, 'lock-connection', `select ${COLUMNS} from connections where id = $1 for no key update`, [id]);
 
 /** Creates or replaces what people configure; the FileID stays. */
 export async function putConnection(

@@ -9,6 +9,8 @@ export type HistoryEntry = {
   statusCode?: number;
   message?: string;
   hint?: string;
+  /** Who did it, for what people do. */
+  by?: string;
 };
 
 /** Adds lines; history is never changed or removed. */
@@ -19,10 +21,10 @@ export async function appendHistory(
   if (entries.length === 0) return;
   await tx.query({
     name: 'append-history',
-    text: `insert into item_history (item_id, at, event, session_id, message_set_id, status_code, message, hint)
-      select "itemId", at, event, "sessionId", "messageSetId", "statusCode", message, hint
+    text: `insert into item_history (item_id, at, event, session_id, message_set_id, status_code, message, hint, actor)
+      select "itemId", at, event, "sessionId", "messageSetId", "statusCode", message, hint, by
       from jsonb_to_recordset($1::jsonb) as h("itemId" bigint, at timestamptz, event text, "sessionId" text, "messageSetId" text,
-        "statusCode" int, message text, hint text)`,
+        "statusCode" int, message text, hint text, by text)`,
     values: [JSON.stringify(entries)],
   });
 }
@@ -31,7 +33,7 @@ export async function historyOfItem(db: Queryable, itemId: number): Promise<Hist
   const found = await rows<Record<keyof HistoryEntry, unknown>>(
     db,
     'history-of-item',
-    `select at, event, session_id as "sessionId", message_set_id as "messageSetId", status_code as "statusCode", message, hint
+    `select at, event, session_id as "sessionId", message_set_id as "messageSetId", status_code as "statusCode", message, hint, actor as by
      from item_history where item_id = $1 order by id`,
     [itemId],
   );

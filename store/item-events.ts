@@ -87,6 +87,16 @@ export async function eventsOfSession(
 }
 
 /**
+ * SQL: an event that stayed unapplied is to be signalled (again); $1 is now, $2 the patience in milliseconds. A time in
+ * the future was written before the clock was put back: then it is signalled every minute.
+ */
+export const isDue = (at: string): string => `case
+  when ${at} > $1::timestamptz then relayed_at is null or relayed_at > $1::timestamptz or $1::timestamptz - relayed_at > interval '1 minute'
+  else ${at} < $1::timestamptz - make_interval(secs => $2::numeric / 1000)
+    and (relayed_at is null or relayed_at > $1::timestamptz or relayed_at < ${at}
+      or $1::timestamptz - relayed_at > least(relayed_at - ${at}, interval '10 minutes')) end`;
+
+/**
  * What has stayed unapplied for some seconds, for the relay to signal again; oldest first. The pause between two
  * signals of an item grows with the age of its event: a workflow takes 10,000 signals a run.
  */
@@ -101,8 +111,7 @@ export async function staleEvents(
     'stale-events',
     `with stale as (
        update items set relayed_at = $1 where id in (
-         select id from items where last_seq > applied_seq and last_event_at < $1::timestamptz - make_interval(secs => $2::numeric / 1000)
-           and (relayed_at is null or relayed_at < last_event_at or $1::timestamptz - relayed_at > least(relayed_at - last_event_at, interval '10 minutes'))
+         select id from items where last_seq > applied_seq and ${isDue('last_event_at')}
          order by last_event_at limit $3 for update skip locked)
        returning *)
      select ${ADDRESSED} from stale i join item_events e on e.item_id = i.id and e.seq > i.applied_seq

@@ -47,7 +47,7 @@ export async function searchItems(
 }
 
 /** Only the conditions that are asked for: so each combination gets a plan of its own. */
-function conditions(filter: ItemFilter): { where: string; values: unknown[] } {
+export function conditions(filter: ItemFilter): { where: string; values: unknown[] } {
   const values: unknown[] = [filter.connectionId, filter.kind];
   const parts = ['i.connection_id = $1', 'i.kind = $2'];
   const add = (value: unknown, sql: (parameter: string) => string): void => {

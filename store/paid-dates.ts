@@ -3,25 +3,39 @@ import { type Queryable, row, rows, type Transaction } from './database.js';
 /** A transferred invoice that QuickBooks is asked about. */
 export type UnpaidInvoice = { itemId: number; txnID: string };
 
-/** Transferred, not known to be paid, not locked by the PSA's own payment processing (S24), sent in a former session. */
-const IS_ASKABLE = `i.connection_id = $1 and i.kind = 'invoices' and i.outcome = 'transferred' and i.paid_date is null and not i.paid_final
-  and i.paid_seen is null and coalesce(i.snapshot ->> 'paidByPaymentProcessing', 'false') = 'false' and not i.snapshot ? 'paidDate'`;
+/** The paid date is not the PSA's own: neither locked by its payment processing (S24) nor stated by it. */
+const IS_OPEN = `coalesce(i.snapshot ->> 'paidByPaymentProcessing', 'false') = 'false' and not i.snapshot ? 'paidDate'`;
 
-/** The invoices of one request, least recently asked first; none that this session sent or has asked already. */
+/** Transferred, not known to be paid, sent in a former session. */
+const IS_ASKABLE = `i.connection_id = $1 and i.kind = 'invoices' and i.outcome = 'transferred' and i.paid_date is null and not i.paid_final
+  and i.paid_seen is null and ${IS_OPEN}`;
+
+/** Paid in QuickBooks, and the PSA does not know it yet. */
+const IS_SEEN = `i.connection_id = $1 and i.paid_seen is not null and ${IS_OPEN}`;
+
+/** With the invoice that the present company file has of an item; one that the connection has left is not asked. */
+const WITH_INVOICE = `items i
+  join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition' and r.state = 'added' and r.txn_id is not null
+  join connections c on c.id = i.connection_id and c.file_id = r.file_id`;
+
+/**
+ * The invoices of one request, least recently asked first; none that this session sent or has asked already. One that
+ * was asked in the future was asked before the clock was put back.
+ */
 export const askableInvoices = (
   db: Queryable,
   connectionId: string,
   session: { id: string; startedAt: string },
+  now: string,
   limit: number,
 ): Promise<UnpaidInvoice[]> =>
   rows(
     db,
     'askable-invoices',
-    `select i.id as "itemId", r.txn_id as "txnID" from items i
-     join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition' and r.state = 'added' and r.txn_id is not null
-     where ${IS_ASKABLE} and (i.paid_asked_at is null or i.paid_asked_at < $3) and r.settled_in_session_id is distinct from $2
+    `select i.id as "itemId", r.txn_id as "txnID" from ${WITH_INVOICE}
+     where ${IS_ASKABLE} and (i.paid_asked_at is null or i.paid_asked_at < $3 or i.paid_asked_at > $5) and r.settled_in_session_id is distinct from $2
      order by i.paid_asked_at nulls first, i.id limit $4`,
-    [connectionId, session.id, session.startedAt, limit],
+    [connectionId, session.id, session.startedAt, limit, now],
   );
 
 /** Whether there is anything that a paid date could be asked for. */
@@ -29,7 +43,7 @@ export async function isAnythingAskable(db: Queryable, connectionId: string): Pr
   const found = await row<{ any: boolean }>(
     db,
     'anything-askable',
-    `select exists(select 1 from items i where ${IS_ASKABLE}) as any`,
+    `select exists(select 1 from ${WITH_INVOICE} where ${IS_ASKABLE}) as any`,
     [connectionId],
   );
   return found?.any ?? false;
@@ -56,12 +70,20 @@ export async function markAsked(
   await tx.query('update items set paid_asked_at = $2 where id = any($1::bigint[])', [itemIds, at]);
 }
 
-/** Paid in QuickBooks on a day; told to the PSA once its number has been compared. */
-export async function markSeen(tx: Transaction, seen: readonly { txnID: string; paidOn: string }[]): Promise<void> {
+/**
+ * Paid in QuickBooks on a day; told to the PSA once its number has been compared. A TxnID names a transaction of its
+ * company file only: that of another connection may have the same.
+ */
+export async function markSeen(
+  tx: Transaction,
+  connectionId: string,
+  seen: readonly { txnID: string; paidOn: string }[],
+): Promise<void> {
   await tx.query(
-    `update items set paid_seen = s."paidOn" from jsonb_to_recordset($1::jsonb) as s("txnID" text, "paidOn" date)
-     join records r on r.txn_id = s."txnID" and r.type = 'InvoiceAdd' where items.id = r.item_id and items.generation = r.generation`,
-    [JSON.stringify(seen)],
+    `update items i set paid_seen = s."paidOn" from jsonb_to_recordset($2::jsonb) as s("txnID" text, "paidOn" date)
+     join records r on r.txn_id = s."txnID" and r.type = 'InvoiceAdd'
+     where i.id = r.item_id and i.generation = r.generation and i.connection_id = $1 and ${IS_OPEN}`,
+    [connectionId, JSON.stringify(seen)],
   );
 }
 
@@ -81,7 +103,7 @@ export const seenInvoices = (db: Queryable, connectionId: string, limit: number)
     'seen-invoices',
     `select i.id as "itemId", i.connection_id as "connectionId", r.txn_id as "txnID", r.ref_number as "refNumber", r.list_id as "listId", i.paid_seen as "paidOn"
      from items i join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition'
-     where i.connection_id = $1 and i.paid_seen is not null order by i.id limit $2`,
+     where ${IS_SEEN} order by i.id limit $2`,
     [connectionId, limit],
   );
 
@@ -89,7 +111,7 @@ export async function isAnythingSeen(db: Queryable, connectionId: string): Promi
   const found = await row<{ any: boolean }>(
     db,
     'anything-seen',
-    'select exists(select 1 from items where connection_id = $1 and paid_seen is not null) as any',
+    `select exists(select 1 from items i where ${IS_SEEN}) as any`,
     [connectionId],
   );
   return found?.any ?? false;

@@ -13,6 +13,8 @@ export type RecordRow = LedgerRecord & {
   snapshotVersion: number;
   lineIds: string[];
   lookup: LookupKey;
+  /** A person said what became of it, where nobody could tell. */
+  settledByHand: boolean;
   editSequence: string | null;
   refNumber: string | null;
   listId: string | null;
@@ -22,44 +24,52 @@ export type RecordRow = LedgerRecord & {
   settledInSessionId: string | null;
 };
 
-const COLUMNS = `item_id as "itemId", key, generation, type, state, message_set_id as "messageSetId", request_id as "requestId",
-  external_guid as "externalGuid", snapshot_version as "snapshotVersion", line_ids as "lineIds", lookup, quantity, txn_id as "txnID",
-  edit_sequence as "editSequence", ref_number as "refNumber", list_id as "listId", lines, needs_details as "needsDetails",
-  status_code as "statusCode", status_message as "statusMessage", settled_at as "settledAt", settled_in_session_id as "settledInSessionId"`;
+const COLUMNS = `r.item_id as "itemId", r.key, r.generation, r.type, r.state, r.message_set_id as "messageSetId", r.request_id as "requestId",
+  r.external_guid as "externalGuid", r.snapshot_version as "snapshotVersion", r.line_ids as "lineIds", r.lookup, r.quantity, r.txn_id as "txnID",
+  r.edit_sequence as "editSequence", r.ref_number as "refNumber", r.list_id as "listId", r.lines, r.needs_details as "needsDetails",
+  r.status_code as "statusCode", r.status_message as "statusMessage", r.settled_at as "settledAt", r.settled_in_session_id as "settledInSessionId",
+  r.settled_by_hand as "settledByHand", r.file_id <> c.file_id as elsewhere`;
+
+const WITH_THEIR_FILE = `records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id`;
 
 /** The records of items, by item and then in the order in which they were first sent. */
 export const recordsOfItems = (db: Queryable, itemIds: readonly number[]): Promise<RecordRow[]> =>
   rows(
     db,
     'records-of-items',
-    `select ${COLUMNS} from records where item_id = any($1::bigint[]) order by item_id, id`,
+    `select ${COLUMNS} from ${WITH_THEIR_FILE} where r.item_id = any($1::bigint[]) order by r.item_id, r.id`,
     [itemIds],
   );
 
 /** The records that a message set carries and that no later set has taken over. */
 export const recordsOfMessageSet = (db: Queryable, messageSetId: string): Promise<RecordRow[]> =>
-  rows(db, 'records-of-message-set', `select ${COLUMNS} from records where message_set_id = $1 order by id`, [
+  rows(db, 'records-of-message-set', `select ${COLUMNS} from ${WITH_THEIR_FILE} where r.message_set_id = $1 order by r.id`, [
     messageSetId,
   ]);
 
-/** Writes records as they now are; a record that is sent again keeps its place. */
+/**
+ * Writes records as they now are; a record that is sent again keeps its place. One that QuickBooks does not have is,
+ * from now on, in the connection's present company file; any other stays in the file that it was sent to.
+ */
 export async function writeRecords(tx: Transaction, records: readonly RecordRow[]): Promise<void> {
   if (records.length === 0) return;
   await tx.query({
     name: 'write-records',
     text: `insert into records (item_id, key, generation, type, state, message_set_id, request_id, external_guid, snapshot_version, line_ids, lookup, quantity,
-        txn_id, edit_sequence, ref_number, list_id, lines, needs_details, status_code, status_message, settled_at, settled_in_session_id)
+        txn_id, edit_sequence, ref_number, list_id, lines, needs_details, status_code, status_message, settled_at, settled_in_session_id, settled_by_hand, file_id)
       select "itemId", key, generation, type, state, "messageSetId", "requestId", "externalGuid", "snapshotVersion", "lineIds", lookup, quantity,
-        "txnID", "editSequence", "refNumber", "listId", lines, "needsDetails", "statusCode", "statusMessage", "settledAt", "settledInSessionId"
+        "txnID", "editSequence", "refNumber", "listId", lines, "needsDetails", "statusCode", "statusMessage", "settledAt", "settledInSessionId",
+        coalesce("settledByHand", false), (select c.file_id from items i join connections c on c.id = i.connection_id where i.id = "itemId")
       from jsonb_to_recordset($1::jsonb) as r("itemId" bigint, key text, generation int, type text, state text, "messageSetId" text, "requestId" text,
         "externalGuid" text, "snapshotVersion" int, "lineIds" jsonb, lookup jsonb, quantity text, "txnID" text, "editSequence" text, "refNumber" text, "listId" text,
-        lines jsonb, "needsDetails" boolean, "statusCode" int, "statusMessage" text, "settledAt" timestamptz, "settledInSessionId" text)
+        lines jsonb, "needsDetails" boolean, "statusCode" int, "statusMessage" text, "settledAt" timestamptz, "settledInSessionId" text, "settledByHand" boolean)
       on conflict (item_id, key, generation) do update set type = excluded.type, state = excluded.state, message_set_id = excluded.message_set_id,
         request_id = excluded.request_id, external_guid = excluded.external_guid, snapshot_version = excluded.snapshot_version,
         line_ids = excluded.line_ids, lookup = excluded.lookup, quantity = excluded.quantity, txn_id = excluded.txn_id, edit_sequence = excluded.edit_sequence,
         ref_number = excluded.ref_number, list_id = excluded.list_id, lines = excluded.lines, needs_details = excluded.needs_details,
         status_code = excluded.status_code, status_message = excluded.status_message, settled_at = excluded.settled_at,
-        settled_in_session_id = excluded.settled_in_session_id`,
+        settled_in_session_id = excluded.settled_in_session_id, settled_by_hand = excluded.settled_by_hand,
+        file_id = case when records.state in ('refused', 'notProcessed') then excluded.file_id else records.file_id end`,
     values: [JSON.stringify(records)],
   });
 }

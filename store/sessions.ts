@@ -1,5 +1,6 @@
 import type { SessionEvent, SessionState } from '../domain/session-events.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
+import { isDue } from './item-events.js';
 
 /** One QBWC run. */
 export type Session = {
@@ -156,8 +157,7 @@ export const staleSessions = (
     'stale-sessions',
     `update sessions set relayed_at = $1 where id in (
        select s.id from sessions s join session_events e on e.session_id = s.id and e.seq = s.applied_seq + 1
-       where s.last_seq > s.applied_seq and e.at < $1::timestamptz - make_interval(secs => $2::numeric / 1000)
-         and (s.relayed_at is null or s.relayed_at < e.at or $1::timestamptz - s.relayed_at > least(s.relayed_at - e.at, interval '10 minutes'))
+       where s.last_seq > s.applied_seq and ${isDue('e.at')}
        order by e.at limit $3 for update of s skip locked)
      returning id, connection_id as "connectionId", applied_seq as "appliedSeq"`,
     [now, staleAfterMs, limit],

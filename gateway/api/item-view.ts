@@ -1,6 +1,6 @@
 import { objectionToEligibility } from '../../domain/eligibility.js';
 import { groupBy } from '../../domain/group-by.js';
-import { deletionOutstanding, type WriteType } from '../../domain/record-plan.js';
+import { deletionOutstanding, isLeftBehind, type WriteType } from '../../domain/record-plan.js';
 import { transferDate, transferStatus } from '../../domain/transfer-status.js';
 import { warningOf } from '../../domain/warnings.js';
 import type { Queryable } from '../../store/database.js';
@@ -41,6 +41,7 @@ function view(item: ItemRow, records: readonly RecordRow[], batchProcessing: boo
     snapshotVersion: item.snapshotVersion,
     deletionOutstanding: deletionOutstanding(records),
     batchProcessing,
+    leftBehind: isLeftBehind(records, state.generation),
   });
   const failure = state.outcome === 'failed' ? state.failure?.message : undefined;
   return {

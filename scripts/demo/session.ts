@@ -20,7 +20,9 @@ export async function runWebConnector(stage: Stage): Promise<SessionResult> {
   });
   screen.progressEnds();
   if (result.outcome !== 'done')
-    throw new DemoFailure(`the session: found ${result.outcome} (${result.lastError ?? result.closing}), expected done`);
+    throw new DemoFailure(
+      `the session: found ${result.outcome} (${result.lastError ?? result.closing}), expected done`,
+    );
   stage.runs.push(result);
   const trips = count(result.roundTrips, 'round trip');
   screen.say(`Session ${stage.runs.length} is over after ${trips} and ${seconds(result.ms)}: ${result.closing}`);
@@ -30,7 +32,7 @@ export async function runWebConnector(stage: Stage): Promise<SessionResult> {
 /** Says which items QuickBooks refused and why, as their pages show it. */
 export async function tellFailures({ rest, screen }: Stage): Promise<void> {
   for (const kind of ITEM_KINDS) {
-    const failed = (await rest.items(kind)).filter((item) => item.transferStatus === 'Pending/Failed');
+    const failed = (await rest.items(kind)).filter((item) => item.ready && item.transferStatus === 'Pending/Failed');
     for (const item of failed.toReversed()) screen.say(`${KIND_LABEL[kind]} ${item.number} failed: ${item.reason}`);
   }
 }

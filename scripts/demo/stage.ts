@@ -30,7 +30,7 @@ export type Stage = {
 export type Expected = TransferStatus | readonly [TransferStatus, RegExp];
 
 /** A projection may lag behind a session by as much as this. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until the items of a kind are as expected; fails with the first that does not become so. */
 export async function expectItems(
@@ -57,6 +57,10 @@ function objection(kind: ItemKind, id: string, item: ItemView | undefined, wante
   const found = item === undefined ? 'nothing' : `${item.transferStatus}${reason && ` (${reason})`}`;
   return `${KIND_LABEL[kind]} ${id}: found ${found}, expected ${status}${words ? ` with a reason like ${words}` : ''}`;
 }
+
+/** The same of many items. */
+export const each = (ids: readonly string[], expected: Expected): Record<string, Expected> =>
+  Object.fromEntries(ids.map((id) => [id, expected]));
 
 /** What commands came to: all accepted, but those whose refusal is told and expected. */
 export function expectAnswers(

@@ -18,7 +18,8 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** `1 record`, `2 records`. */
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;
 
 /** `0.4 s`, `12.0 s`. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -52,6 +52,8 @@ export function startProgram(name: ProgramName, settings: ProgramSettings): Runn
       HOST: config.host,
       PUBLIC_URL: config.publicUrl,
       LOG_LEVEL: config.logLevel,
+      PSA_WEBHOOK_URL: config.webhook?.url,
+      PSA_WEBHOOK_SECRET: config.webhook?.secret,
     },
   });
   return { ended: server.ended, hasEnded: server.hasEnded, stop: () => server.stop(STOP) };

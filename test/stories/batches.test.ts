@@ -144,16 +144,4 @@ describe('S16: a batch of invoices', () => {
     ]);
     expect(company.transactions({ type: 'Invoice' })).toHaveLength(1);
   });
-
-  it('S16: that processes again holds back an invoice that another one had made ready', async () => {
-    const { enqueue, putBatch, run, get } = await beginBatch('s16-back', ['I1']);
-    await enqueue('invoices', 'I1', invoice());
-
-    await putBatch('processing');
-
-    expect(await run()).toMatchObject({ outcome: 'nothingToDo' });
-    await putBatch('finished');
-    await run();
-    expect(await get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred' });
-  });
 });

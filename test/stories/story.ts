@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Misbehaviour, SessionResult } from '../../simulator/simulator.js';
+import type { CompanyFile, Misbehaviour, SessionResult } from '../../simulator/simulator.js';
 import { type Product, type TestConnection, testConnection } from '../helpers/product.js';
 
 export type Kind = 'invoices' | 'purchase-orders' | 'timesheets' | 'expense-reports';
@@ -21,7 +21,11 @@ export type Story = TestConnection & {
   run: (misbehave?: readonly Misbehaviour[]) => Promise<SessionResult>;
 };
 
-export async function beginStory(product: Product, name: string, options: { settings?: object } = {}): Promise<Story> {
+export async function beginStory(
+  product: Product,
+  name: string,
+  options: { settings?: object; company?: CompanyFile } = {},
+): Promise<Story> {
   const connection = await testConnection(product, name, options);
   const ok = async (method: string, path: string, body?: unknown): Promise<Json> => {
     const response = await connection.rest(method, path, body);

@@ -19,7 +19,14 @@ type Verdict = { ok: boolean; reason?: string };
 /** Set as Ready to Transfer to QuickBooks (S11-S16); refused items say why, the others go on. */
 export const setReady = (
   database: Database,
-  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; retransfer: boolean; at: string },
+  command: {
+    connectionId: string;
+    kind: ItemKind;
+    psaIds: readonly string[];
+    retransfer: boolean;
+    at: string;
+    by?: string;
+  },
 ) =>
   forEachItem(database, command, (item) => {
     const isWaiting = item.state.ready && !item.state.withdrawn;
@@ -29,6 +36,7 @@ export const setReady = (
       item.newHistory.push({
         at: command.at,
         event: 'setReady',
+        ...byWhom(command),
         ...(command.retransfer ? { message: 'Set ready again: a duplicate in QuickBooks was asked for.' } : {}),
       });
     }
@@ -39,11 +47,11 @@ export const setReady = (
 /** Set as Not Ready to Transfer to QuickBooks (S8, S9); what is on its way cannot be called back. */
 export const setNotReady = (
   database: Database,
-  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string },
+  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string; by?: string },
 ) =>
   forEachItem(database, command, (item) => {
     if (accept(item, { type: 'setNotReady', at: command.at }))
-      item.newHistory.push({ at: command.at, event: 'setNotReady' });
+      item.newHistory.push({ at: command.at, event: 'setNotReady', ...byWhom(command) });
     return item.state.withdrawn
       ? { ok: true, reason: 'being sent: a success stands, a failure is held' }
       : { ok: true };
@@ -52,15 +60,18 @@ export const setNotReady = (
 /** Clears the transfer error of an invoice (S12); the history keeps it, with the reason given. */
 export const clearError = (
   database: Database,
-  command: { connectionId: string; psaId: string; reason: string; at: string },
+  command: { connectionId: string; psaId: string; reason: string; at: string; by?: string },
 ) =>
   forEachItem(database, { ...command, kind: 'invoices', psaIds: [command.psaId] }, (item) => {
     if (item.state.outcome !== 'failed')
       return { ok: false, reason: 'The invoice has no transfer error that could be cleared.' };
     accept(item, { type: 'errorCleared', at: command.at, reason: command.reason });
-    item.newHistory.push({ at: command.at, event: 'errorCleared', message: command.reason });
+    item.newHistory.push({ at: command.at, event: 'errorCleared', message: command.reason, ...byWhom(command) });
     return { ok: true };
   });
+
+/** The person, where one is known: the PSA comes with a token of its own. */
+const byWhom = ({ by }: { by?: string }): { by?: string } => (by === undefined ? {} : { by });
 
 function forEachItem(
   database: Database,

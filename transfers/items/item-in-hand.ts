@@ -2,7 +2,7 @@ import { objectionToSend, type Standing } from '../../domain/eligibility.js';
 import { groupBy } from '../../domain/group-by.js';
 import { changesState, fold, transition } from '../../domain/lifecycle.js';
 import type { LifecycleEvent, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
-import { deletionOutstanding, type PlannedRecord, plan } from '../../domain/record-plan.js';
+import { deletionOutstanding, isLeftBehind, type PlannedRecord, plan } from '../../domain/record-plan.js';
 import type { Transaction } from '../../store/database.js';
 import { appendHistory, type HistoryEntry } from '../../store/history.js';
 import { batchesOfItems } from '../../store/invoice-batches.js';
@@ -53,6 +53,7 @@ export const standingOf = (item: ItemInHand): Standing => ({
   snapshotVersion: item.snapshotVersion,
   deletionOutstanding: deletionOutstanding(item.records),
   batchProcessing: item.batch.processing,
+  leftBehind: isLeftBehind(item.records, item.state.generation),
 });
 
 /** What QuickBooks does not have yet of the item's present generation and can be sent next. */

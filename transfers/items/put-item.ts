@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
-import { deletionOutstanding } from '../../domain/record-plan.js';
-import { eventsOfSnapshot } from '../../domain/snapshot-events.js';
+import { deletionOutstanding, isLeftBehind, receivedBefore } from '../../domain/record-plan.js';
+import { eventsOfSnapshot, noteOf, noteOnLeftBehind, notesOnLessReceived } from '../../domain/snapshot-events.js';
 import type { Item } from '../../domain/snapshots/snapshot.js';
 import { transferStatus } from '../../domain/transfer-status.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
@@ -68,17 +68,25 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     psaRevision,
   });
   await storeSnapshot(tx, item);
+  const leftBehind = isLeftBehind(item.records, item.state.generation);
+  const byHand = leftBehind ? noteOnLeftBehind(former, delivery) : undefined;
+  if (byHand !== undefined) item.newHistory.push({ at, event: 'leftBehind', message: byHand });
   const events = eventsOfSnapshot(former, delivery, {
     at,
+    leftBehind,
     snapshotVersion: item.snapshotVersion,
     deletionOutstanding: deletionOutstanding(item.records),
     deleted: item.records.some((record) => record.type === 'TxnDel' && record.state === 'deleted'),
     objection: objectionToSend(delivery, { state: item.state, deletionOutstanding: deletionOutstanding(item.records) }),
   });
   for (const event of events) {
-    if (accept(item, event))
-      item.newHistory.push({ at, event: event.type, ...('reason' in event ? { message: event.reason } : {}) });
+    if (!accept(item, event)) continue;
+    const message = noteOf(event);
+    item.newHistory.push({ at, event: event.type, ...(message === undefined ? {} : { message }) });
   }
+  const covered = (lineId: string): string => receivedBefore(lineId, item.state.generation, item.records);
+  for (const message of notesOnLessReceived(former, delivery, covered))
+    item.newHistory.push({ at, event: 'receivedLess', message });
 }
 
 /** S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. */

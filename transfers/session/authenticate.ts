@@ -12,6 +12,8 @@ import { isWorkLeft } from './work-left.js';
 /** What QBWC is told (guide p.62): a company file path or "" for the one that is open, or why there is no session. */
 export type Authenticated = { ticket: string; answer: string; news: SessionNews[] };
 
+const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
+
 /**
  * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused), `none` (nothing to do). The former session
  * of the connection, if it is still open, has died: this ends it.
@@ -22,10 +24,14 @@ export async function authenticate(
 ): Promise<Authenticated> {
   const known = await findConnectionByUsername(database, call.userName);
   const isValid = await verifyPassword(call.password, known?.passwordHash);
-  if (known === undefined || !isValid) return { ticket: '', answer: 'nvu', news: [] };
+  return known !== undefined && isValid ? beginSession(database, { connectionId: known.id, now: call.now }) : NOT_VALID;
+}
+
+/** The part after the password: what the Web Connector of a connection that is known is told. */
+export function beginSession(database: Database, call: { connectionId: string; now: string }): Promise<Authenticated> {
   return inTransaction(database, async (tx) => {
-    const connection = await lockConnection(tx, known.id);
-    if (connection === undefined) return { ticket: '', answer: 'nvu', news: [] };
+    const connection = await lockConnection(tx, call.connectionId);
+    if (connection === undefined) return NOT_VALID;
     await noteSeen(tx, connection.id, call.now);
     const former = await findOpenSession(tx, connection.id);
     const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, call.now))];

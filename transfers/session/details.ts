@@ -3,6 +3,7 @@ import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import { rows } from '../../store/database.js';
+import { requestsOfSession } from '../../store/message-sets.js';
 import { type Draft, newMessageSetID } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
 
@@ -18,18 +19,22 @@ const QUERIES: Partial<Record<WriteType, (requestID: string, txnIDs: string[]) =
 export const hasDetails = (type: WriteType): boolean => type in QUERIES;
 
 /** What recovery learned only in outline is queried with its lines, before anything builds on it (design, section 5). */
-export async function askForDetails({ tx, connection }: SessionInHand): Promise<Draft | undefined> {
+export async function askForDetails({ tx, connection, session }: SessionInHand): Promise<Draft | undefined> {
   const bare = await rows<Bare>(
     tx,
     'records-needing-details',
-    `select r.type, r.txn_id as "txnID" from records r join items i on i.id = r.item_id
+    `select r.type, r.txn_id as "txnID" from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id
      where r.needs_details and r.txn_id is not null and i.connection_id = $1 order by r.id limit 500`,
     [connection.id],
   );
   if (bare.length === 0) return undefined;
+  // What QuickBooks would not answer in this session waits for the next one.
+  const asked = (await requestsOfSession(tx, session.id, 'details')).join();
+  const unasked = bare.filter(({ txnID }) => !asked.includes(`<TxnID>${txnID}</TxnID>`));
+  if (unasked.length === 0) return undefined;
   const id = newMessageSetID();
   const requests = Object.entries(QUERIES).flatMap(([type, build], index) => {
-    const txnIDs = bare.filter((record) => record.type === type).map((record) => record.txnID);
+    const txnIDs = unasked.filter((record) => record.type === type).map((record) => record.txnID);
     return txnIDs.length === 0 ? [] : [build(requestID(id, index), txnIDs)];
   });
   return { id, purpose: 'details', requests, onError: 'continueOnError', records: 0 };

@@ -3,6 +3,7 @@ import type { Failure, NewLifecycleEvent } from '../../domain/lifecycle-events.j
 import type { RecordRow } from '../../store/records.js';
 import {
   accept,
+  type Cause,
   hasBegun,
   type ItemInHand,
   isAwaitingAnswer,
@@ -27,14 +28,21 @@ function willBeClaimedAgain({ session }: SessionInHand, item: ItemInHand): boole
 }
 
 /** One verdict over all records of an item: any refusal is a failure, anything unsent waits, else it is transferred. */
-export function conclude(hand: SessionInHand, item: ItemInHand): void {
-  const { session, now, cause } = hand;
-  const failure = failureOf(item, session.id);
+export function conclude({ session, now, cause }: SessionInHand, item: ItemInHand): void {
+  judge(item, { sessionId: session.id, now, cause });
+}
+
+/** Who judges and when: a session, or a person (`sessionId` null), for whom only unknown records are failures. */
+export type Judge = { sessionId: string | null; now: string; cause: Cause };
+
+/** The judgement behind `conclude`, for whoever makes it. */
+export function judge(item: ItemInHand, { sessionId, now, cause }: Judge): void {
+  const failure = failureOf(item, sessionId);
   const unsent = unsentRecords(item);
   const judged = { at: now, generation: item.state.generation, begun: hasBegun(item) };
   accept(item, verdict(judged, failure, unsent.length, item.state.canceled), cause);
   item.sessionId = null;
-  item.satOutSessionId = unsent.length > 0 ? session.id : null;
+  item.satOutSessionId = unsent.length > 0 ? sessionId : null;
   if (failure === undefined && unsent.length === 0) Object.assign(item, { refusedAt: null, sentAlone: false });
   if (failure !== undefined && item.kind === 'purchase-orders') item.refusedAt = now;
 }
@@ -51,13 +59,14 @@ function verdict(
 }
 
 /** The first refusal of this session, or a record of which nobody can tell what became of it. */
-function failureOf(item: ItemInHand, sessionId: string): Failure | undefined {
+function failureOf(item: ItemInHand, sessionId: string | null): Failure | undefined {
   const present = item.records.filter(
     (record) => record.generation === item.state.generation || record.type === 'TxnDel',
   );
   const bad =
-    present.find((record) => record.state === 'refused' && record.settledInSessionId === sessionId) ??
-    present.find((record) => record.state === 'unknown');
+    present.find(
+      (record) => sessionId !== null && record.state === 'refused' && record.settledInSessionId === sessionId,
+    ) ?? present.find((record) => record.state === 'unknown');
   return bad === undefined ? undefined : toFailure(bad);
 }
 

@@ -49,5 +49,7 @@ export function ledgerRow(
     statusMessage: null,
     settledAt: null,
     settledInSessionId: null,
+    settledByHand: false,
+    elsewhere: false,
   };
 }

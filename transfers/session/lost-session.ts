@@ -13,7 +13,9 @@ export function endLost(
     const connection = await lockConnection(tx, lost.connectionId);
     const session = await findSession(tx, lost.sessionId);
     if (connection === undefined || session === undefined || session.state !== 'open') return;
-    if (Date.parse(lost.now) - Date.parse(session.lastCallAt) < lost.lostAfterMs) return;
+    const silentMs = Date.parse(lost.now) - Date.parse(session.lastCallAt);
+    // Less than nothing: the clock was put back since, and the workflow's own timer says that nobody called.
+    if (silentMs >= 0 && silentMs < lost.lostAfterMs) return;
     await endSession(
       inHand(tx, connection, session, lost.now),
       'lost',

@@ -18,7 +18,7 @@ const NUMBERS_A_REQUEST = 2 * TXN_IDS_A_REQUEST;
 export async function askPaidDates(hand: SessionInHand): Promise<Draft | undefined> {
   const { tx, connection, session, now } = hand;
   if (session.paidDateRequests >= MAX_REQUESTS) return undefined;
-  const unpaid = await store.askableInvoices(tx, connection.id, session, TXN_IDS_A_REQUEST);
+  const unpaid = await store.askableInvoices(tx, connection.id, session, now, TXN_IDS_A_REQUEST);
   if (unpaid.length === 0) {
     session.paidDateRequests = MAX_REQUESTS;
     return undefined;
@@ -59,6 +59,7 @@ export async function takePaidDates(hand: SessionInHand, set: MessageSet, answer
   const invoices = invoiceQuery.parse(said);
   await store.markSeen(
     tx,
+    connection.id,
     invoices.flatMap((invoice) => {
       const date = paidOn(invoice);
       return date === undefined ? [] : [{ txnID: invoice.txnID, paidOn: date }];

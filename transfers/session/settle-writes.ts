@@ -1,6 +1,5 @@
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 import { hintFor, statusFor } from '../../qbxml/status-codes.js';
-import { appendChanges } from '../../store/changes.js';
 import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
@@ -10,6 +9,7 @@ import { judgeWhatIsDone } from './judge.js';
 import { readTransaction } from './read-transaction.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { returnHalves } from './split.js';
+import { tellNumbers } from './tell-numbers.js';
 
 /** How many records of a set succeeded and failed. */
 export type Tally = { succeeded: number; failed: number };
@@ -42,9 +42,9 @@ export async function settleWrites(
   else await findByKeyFromNow(tx, set.id);
   if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
   judgeWhatIsDone(hand, items);
-  await tellNumbers(hand, items, set.id);
   await putBackForSession(hand, items);
   if (session.purchaseOrdersStopped) await returnHalves(hand, 'QuickBooks refused a purchase order before its turn');
+  await tellNumbers(hand, items);
   Object.assign(session, {
     recordsSucceeded: session.recordsSucceeded + tally.succeeded,
     recordsFailed: session.recordsFailed + tally.failed,
@@ -134,20 +134,4 @@ function deleted(hand: SessionInHand, item: ItemInHand, record: RecordRow): void
     ...line(hand, record, 'deleted in QuickBooks'),
     message: `The purchase order ${record.txnID ?? ''} was deleted in QuickBooks.`,
   });
-}
-
-/** S21: the number that QuickBooks gave a purchase order goes back to the PSA as External P.O. #. */
-export async function tellNumbers(
-  { tx, now }: SessionInHand,
-  items: readonly ItemInHand[],
-  messageSetId: string,
-): Promise<void> {
-  for (const item of items) {
-    const added = item.records.find(
-      (record) =>
-        record.type === 'PurchaseOrderAdd' && record.messageSetId === messageSetId && item.changedRecords.has(record),
-    );
-    if (added?.state !== 'added' || added.refNumber === null) continue;
-    await appendChanges(tx, item, [{ type: 'externalPoNumber', value: added.refNumber, at: now }]);
-  }
 }

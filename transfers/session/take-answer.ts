@@ -104,7 +104,20 @@ async function takeFailure(hand: SessionInHand, news: SessionNews[], set: Messag
   }
   if (set.purpose === 'lists') await giveUpLists(hand, set, said);
   if (set.purpose === 'lists') return goOn(hand, news, set, NOTHING);
+  if (set.tries > 1) return lookForIt(hand, news, set, { response: null, hresult: call.hresult, message: said });
   return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
+}
+
+/** Rejected now, but sent before without an answer: nobody can tell what it did then, so that is found by key. */
+async function lookForIt(
+  hand: SessionInHand,
+  news: SessionNews[],
+  set: MessageSet,
+  kept: { response: null; hresult: string; message: string },
+): Promise<number> {
+  await keepAnswer(hand.tx, set.id, kept);
+  await findByKeyFromNow(hand.tx, set.id);
+  return goOn(hand, news, set, NOTHING);
 }
 
 /** The set stays unsettled; recovery is the first thing in the next session. Queries are simply asked anew. */

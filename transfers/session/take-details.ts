@@ -4,6 +4,7 @@ import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { judgeWhatIsDone } from './judge.js';
 import { readTransaction, type Transacted } from './read-transaction.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { tellNumbers } from './tell-numbers.js';
 
 /** Fills in what an ErrorRecovery aggregate left out: numbers, and the lines that receipts are linked to. */
 export async function takeDetails(hand: SessionInHand, answer: MessageSetAnswer): Promise<void> {
@@ -11,7 +12,7 @@ export async function takeDetails(hand: SessionInHand, answer: MessageSetAnswer)
   const found = await rows<{ itemId: number }>(
     tx,
     'items-needing-details',
-    `select distinct r.item_id as "itemId" from records r join items i on i.id = r.item_id where r.needs_details and i.connection_id = $1`,
+    `select distinct r.item_id as "itemId" from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id where r.needs_details and i.connection_id = $1`,
     [connection.id],
   );
   const items = await takeInHand(
@@ -21,13 +22,15 @@ export async function takeDetails(hand: SessionInHand, answer: MessageSetAnswer)
   for (const item of items) completeRecords(item, answer);
   judgeWhatIsDone(hand, items);
   await putBackForSession(hand, items);
+  await tellNumbers(hand, items);
 }
 
 function completeRecords(item: ItemInHand, answer: MessageSetAnswer): void {
   for (const record of item.records.filter((each) => each.needsDetails)) {
-    const shown = answer.answers.flatMap((each): Transacted[] =>
-      each.type === queryOf(record.type) ? readTransaction(record, each) : [],
-    );
+    const said = answer.answers.filter(({ type }) => type === queryOf(record.type));
+    // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
+    if (said.length === 0 || said.some(({ statusCode }) => statusCode >= 1000)) continue;
+    const shown = said.flatMap((each): Transacted[] => readTransaction(record, each));
     const own = shown.find((transaction) => transaction.txnID === record.txnID);
     Object.assign(record, own ?? {}, { needsDetails: false });
     item.changedRecords.add(record);

@@ -32,9 +32,13 @@ async function isPaidDateDue(
   now: string,
 ): Promise<boolean> {
   if (session !== undefined)
-    return session.paidDateRequests < MAX_REQUESTS && (await askableInvoices(db, connection.id, session, 1)).length > 0;
+    return (
+      session.paidDateRequests < MAX_REQUESTS && (await askableInvoices(db, connection.id, session, now, 1)).length > 0
+    );
   const askedAt = await paidAskedAt(db, connection.id);
-  if (askedAt !== null && Date.parse(now) - Date.parse(askedAt) < AN_HOUR_MS) return false;
+  const sinceMs = askedAt === null ? AN_HOUR_MS : Date.parse(now) - Date.parse(askedAt);
+  // Less than nothing: the clock was put back since.
+  if (sinceMs >= 0 && sinceMs < AN_HOUR_MS) return false;
   return isAnythingAskable(db, connection.id);
 }
 
@@ -44,7 +48,7 @@ async function isUnsettled(db: Queryable, connection: Connection): Promise<boole
     'anything-unsettled',
     `select exists(select 1 from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'sent')
        or exists(select 1 from message_sets where connection_id = $1 and state = 'planned')
-       or exists(select 1 from records r join items i on i.id = r.item_id where r.needs_details and r.txn_id is not null and i.connection_id = $1) as any`,
+       or exists(select 1 from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id where r.needs_details and r.txn_id is not null and i.connection_id = $1) as any`,
     [connection.id, connection.fileId],
   );
   return found?.any ?? false;

@@ -26,8 +26,8 @@ export async function expectBatch({ rest, screen }: Stage, id: string, expected:
   const { transferStatus, counts } = await rest.batch(id);
   if (transferStatus !== expected)
     throw new DemoFailure(`invoice batch ${id}: found ${transferStatus}, expected ${expected}`);
-  const each = Object.entries(counts).map(([status, number]) => `${number} ${status}`);
-  screen.say(`Batch ${id} shows ${transferStatus}: ${each.join(', ')}.`);
+  const shown = Object.entries(counts).map(([status, number]) => `${number} ${status}`);
+  screen.say(`Batch ${id} shows ${transferStatus}: ${shown.join(', ')}.`);
 }
 
 /** Fails unless the Transfer History of an item has an entry with such words; gives it back. */

@@ -32,7 +32,11 @@ export const EXPENSE_REPORTS = {
     'ER-801',
     'v-Doe, Jane',
     [
-      expense('1', 'Travel', '182.40', { customer: 'Northwind Clinic', billable: true, description: 'Montréal & back' }),
+      expense('1', 'Travel', '182.40', {
+        customer: 'Northwind Clinic',
+        billable: true,
+        description: 'Montréal & back',
+      }),
       expense('2', 'Meals', '23.10'),
       expense('3', 'Office Supplies', '99.00', { reimbursable: false, description: 'Company card' }),
     ],

@@ -38,9 +38,10 @@ export type SoapConnection = { id: string; userName: string; password: string; f
 
 export async function putConnection(
   { url }: Gateway,
-  id: string,
+  name: string,
   options: { invoices?: number; settings?: object; password?: string; companyFile?: string } = {},
 ): Promise<SoapConnection> {
+  const id = name.replaceAll(/[^\w.-]+/g, '-');
   const { password = 'right password', invoices = 1, settings = {}, companyFile } = options;
   const rest = (method: string, path: string, body?: object): Promise<Response> =>
     fetch(`${url}/api/v1/connections/${id}${path}`, {
@@ -101,13 +102,13 @@ function resultIn(text: string): Reply['result'] {
   return (result as { string?: string[] } | undefined)?.string;
 }
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;');
 
 /** An envelope as QBWC writes it: document style, empty parameters self-closed. */
 export function envelope(operation: string, parameters: Readonly<Record<string, string>> = {}): string {
   const content = Object.entries(parameters).map(([name, value]) =>
-    value === '' ? `<${name} />` : `<${name}>${escape(value)}</${name}>`,
+    value === '' ? `<${name} />` : `<${name}>${escaped(value)}</${name}>`,
   );
   return (
     '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" ' +

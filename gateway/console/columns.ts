@@ -1,0 +1,99 @@
+import type { ItemKind } from '../../domain/kinds.js';
+import type { ListedItem, SortKey } from '../../store/console-list.js';
+import type { ItemView } from '../api/schemas/item.js';
+import { AMOUNT_TITLE, DATE_TITLE, NUMBER_TITLE, PARTY_TITLE } from './kinds.js';
+
+/** A row of a search page. */
+export type Row = { item: ListedItem; view: ItemView };
+
+/** A column: its text is what the CSV file gets, and what the page shows where it has nothing better. */
+export type Column = {
+  key: string;
+  title: string;
+  sort?: SortKey;
+  isNumber?: true;
+  byDefault?: true;
+  text: (row: Row) => string;
+};
+
+const snapshotText = (row: Row, field: string): string => {
+  const value: unknown = (row.view.snapshot as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : '';
+};
+
+/** 1234.5 as 1,234.50; nothing is rounded. */
+export function formatAmount(amount: string | null): string {
+  if (amount === null) return '';
+  const [whole = '', cents = ''] = amount.split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')}`;
+}
+
+const lastError = ({ item }: Row): string =>
+  item.state.failure === null ? '' : `${item.state.failure.code}: ${item.state.failure.message}`;
+
+const quickBooksNumbers = ({ view }: Row): string =>
+  [
+    ...new Set(
+      view.records.flatMap(({ refNumber, state }) => (refNumber !== null && state === 'added' ? [refNumber] : [])),
+    ),
+  ].join(', ');
+
+/** All columns of a kind, in their order. */
+export function columnsOf(kind: ItemKind): readonly Column[] {
+  const isOrder = kind === 'purchase-orders';
+  const statusTitle = isOrder ? 'P.O. Status' : 'Status';
+  return [
+    { key: 'number', title: NUMBER_TITLE[kind], sort: 'number', byDefault: true, text: ({ view }) => view.number },
+    { key: 'party', title: PARTY_TITLE[kind], sort: 'party', byDefault: true, text: ({ item }) => item.party ?? '' },
+    { key: 'date', title: DATE_TITLE[kind], sort: 'date', byDefault: true, text: ({ item }) => item.itemDate ?? '' },
+    {
+      key: 'amount',
+      title: AMOUNT_TITLE[kind],
+      sort: 'amount',
+      isNumber: true,
+      byDefault: true,
+      text: ({ item }) => item.amount ?? '',
+    },
+    ...(kind === 'invoices'
+      ? []
+      : [{ key: 'psaStatus', title: statusTitle, byDefault: true as const, text: (row: Row) => snapshotText(row, 'status') }]),
+    {
+      key: 'status',
+      title: 'QuickBooks Transfer Status',
+      sort: 'status',
+      byDefault: true,
+      text: ({ view }) => view.transferStatus,
+    },
+    {
+      key: 'transferDate',
+      title: 'QuickBooks Transfer Date',
+      sort: 'transferDate',
+      byDefault: true,
+      text: ({ view }) => view.transferDate,
+    },
+    {
+      key: 'needsResync',
+      title: 'QuickBooks Needs Resync',
+      ...(isOrder ? { byDefault: true as const } : {}),
+      text: ({ view }) => (view.needsResync ? 'yes' : ''),
+    },
+    { key: 'lastError', title: 'Last Error', text: lastError },
+    { key: 'ready', title: 'Ready', text: ({ view }) => (view.ready ? 'yes' : '') },
+    { key: 'reason', title: 'Remark', text: ({ view }) => view.reason ?? '' },
+    { key: 'qbNumber', title: 'QuickBooks No.', text: quickBooksNumbers },
+    ...(kind === 'invoices'
+      ? [
+          { key: 'paidDate', title: 'Paid Date', text: ({ view }: Row) => view.paidDate ?? '' },
+          { key: 'batch', title: 'Batch', text: (row: Row) => snapshotText(row, 'batchId') },
+        ]
+      : []),
+    { key: 'id', title: 'PSA Id', text: ({ view }) => view.id },
+  ];
+}
+
+/** The columns that are shown: those of the URL, else those that the user chose, else the usual ones. */
+export function shownColumns(kind: ItemKind, wanted: readonly string[] | undefined): Column[] {
+  const all = columnsOf(kind);
+  const shown = all.filter(({ key }) => wanted?.includes(key));
+  return shown.length > 0 ? shown : all.filter(({ byDefault }) => byDefault === true);
+}

@@ -1,0 +1,46 @@
+import { AppError } from '../../../domain/errors.js';
+import { chooseColumns, deleteView, saveView } from '../../../store/user-pages.js';
+import { columnsOf } from '../columns.js';
+import { itemsUrl } from '../layout.js';
+import { connectionOfPath, kindOfPath } from '../lookups.js';
+import { type Answer, addPage, type Call, type Console } from '../page.js';
+import { readState, toQuery } from '../search-state.js';
+
+/** What a user prefers on a search page: columns, and searches kept under a name. */
+export function addPreferencePages(console: Console): void {
+  const add = (url: string, handle: (call: Call) => Promise<Answer>): void =>
+    addPage(console, { method: 'POST', url: `/c/:c/:kind${url}`, role: 'viewer', handle });
+  add('/columns', columns);
+  add('/views', keepView);
+  add('/views/delete', dropView);
+}
+
+const stateOf = (call: Call) => readState(new URLSearchParams(call.form.get('query') ?? ''));
+
+async function columns(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const kind = kindOfPath(call);
+  const wanted = new Set(call.form.getAll('column'));
+  const keys = columnsOf(kind).flatMap(({ key }) => (wanted.has(key) ? [key] : []));
+  await chooseColumns(call.deps.database, call.user.id, kind, keys);
+  const state = stateOf(call);
+  return { redirect: itemsUrl(connection.id, kind) + toQuery(state, { page: state.page, cols: undefined }) };
+}
+
+async function keepView(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const kind = kindOfPath(call);
+  const name = (call.form.get('name') ?? '').replace(/\p{Cc}/gu, '').toWellFormed().trim().slice(0, 80);
+  if (name === '') throw new AppError('invalid', 'A saved view needs a name.');
+  const query = toQuery(stateOf(call));
+  await saveView(call.deps.database, { userId: call.user.id, page: kind, name, query });
+  return { redirect: itemsUrl(connection.id, kind) + query };
+}
+
+async function dropView(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const id = Number(call.form.get('id'));
+  if (Number.isSafeInteger(id)) await deleteView(call.deps.database, call.user.id, id);
+  const state = stateOf(call);
+  return { redirect: itemsUrl(connection.id, kindOfPath(call)) + toQuery(state, { page: state.page }) };
+}

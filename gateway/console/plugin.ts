@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { AppError } from '../../domain/errors.js';
+import { isDatabaseAway } from '../api/database-away.js';
+import type { Dependencies } from '../dependencies.js';
+import { BASE } from './access/cookies.js';
+import { addAssets } from './assets.js';
+import { messagePage } from './layout.js';
+import type { Console } from './page.js';
+import { ADD_PAGES } from './pages/index.js';
+
+const FORM_LIMIT = 1024 * 1024;
+
+/** No script or style but our own files, no frames, nothing from elsewhere. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+/** The console: server-rendered pages for people, under /console. */
+export async function consolePages(app: FastifyInstance, deps: Dependencies): Promise<void> {
+  app.get('/', (_request, reply) => reply.redirect(BASE, 303));
+  await app.register((scope) => underConsole(scope, deps), { prefix: BASE });
+}
+
+async function underConsole(app: FastifyInstance, deps: Dependencies): Promise<void> {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(HEADERS);
+  });
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error));
+  app.setNotFoundHandler((_request, reply) => {
+    void sendMessage(reply, 404, 'Not found', 'There is no such page.');
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: FORM_LIMIT },
+    async (_request: unknown, body: string) => new URLSearchParams(body),
+  );
+  addAssets(app);
+  const console: Console = { app, deps };
+  for (const add of ADD_PAGES) add(console);
+}
+
+const STATUS: Partial<Record<AppError['code'], { status: number; title: string }>> = {
+  invalid: { status: 400, title: 'That did not work' },
+  unauthorized: { status: 403, title: 'Not allowed' },
+  notFound: { status: 404, title: 'Not found' },
+  refused: { status: 409, title: 'Refused' },
+  tooLarge: { status: 413, title: 'Too much at once' },
+};
+
+function sendError(reply: FastifyReply, error: unknown): FastifyReply {
+  const known = error instanceof AppError ? STATUS[error.code] : undefined;
+  if (known !== undefined && error instanceof AppError)
+    return sendMessage(reply, known.status, known.title, error.message);
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500)
+    return sendMessage(reply, status, 'That did not work', 'The request cannot be read.');
+  reply.request.log.error({ err: error }, 'a page failed');
+  return isDatabaseAway(error)
+    ? sendMessage(reply, 503, 'Not available', 'The database does not answer. Try again in some seconds.')
+    : sendMessage(reply, 500, 'A mistake of the server', `The log has the cause under request ${reply.request.id}.`);
+}
+
+const sendMessage = (reply: FastifyReply, status: number, title: string, message: string): FastifyReply =>
+  reply.code(status).type('text/html; charset=utf-8').send(messagePage(title, message).text);

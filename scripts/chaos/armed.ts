@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { type Instrumented, TARGETS } from './faults.js';
+
+/** A fault that waits for a program to come to a place for the nth time. */
+const armed = z.object({
+  id: z.string(),
+  in: z.enum(['gateway', 'worker']),
+  at: z.string(),
+  nth: z.int(),
+  kills: z.array(z.enum(TARGETS)),
+  /** Milliseconds between the place and the kill: a COMMIT may or may not have come through by then. */
+  waitMs: z.number(),
+});
+export type Armed = z.infer<typeof armed>;
+
+const folderOf = (dataDir: string): string => path.join(dataDir, 'run', 'chaos');
+const fileOf = (dataDir: string): string => path.join(folderOf(dataDir), 'armed.json');
+const markOf = (dataDir: string, id: string): string => path.join(folderOf(dataDir), `fired-${id}`);
+
+/** Says in a file what is armed: the programs look at it wherever they come to a named place. */
+export function arm(dataDir: string, faults: readonly Armed[]): void {
+  mkdirSync(folderOf(dataDir), { recursive: true });
+  const file = fileOf(dataDir);
+  writeFileSync(`${file}.new`, JSON.stringify(faults));
+  renameSync(`${file}.new`, file);
+}
+
+export function hasFired(dataDir: string, id: string): boolean {
+  return existsSync(markOf(dataDir, id));
+}
+
+/** Nothing is armed any more, nothing has fired. */
+export function disarm(dataDir: string): void {
+  rmSync(folderOf(dataDir), { recursive: true, force: true });
+}
+
+/** What is armed for a place of a program. */
+export function armedAt(dataDir: string, program: Instrumented, at: string): Armed[] {
+  let text: string;
+  try {
+    text = readFileSync(fileOf(dataDir), 'utf8');
+  } catch {
+    return [];
+  }
+  return z
+    .array(armed)
+    .parse(JSON.parse(text))
+    .filter((fault) => fault.in === program && fault.at === at);
+}
+
+/** Takes a fault; false when another has it: a folder is made once. */
+export function take(dataDir: string, { id }: Armed): boolean {
+  try {
+    mkdirSync(markOf(dataDir, id));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
+import { WorkflowClient } from '@temporalio/client';
+import pg from 'pg';
+import { armedAt, take } from './armed.js';
+import type { Instrumented } from './faults.js';
+import { killAtOnce } from './kill.js';
+import { operationOf } from './operation.js';
+
+/** Tells that the program has come to a named place: if a fault is armed for it, this does not return. */
+export type Reach = (at: string) => void;
+
+export function createReach(dataDir: string, program: Instrumented): Reach {
+  const seen = new Map<string, number>();
+  return (at) => {
+    for (const fault of armedAt(dataDir, program, at)) {
+      const times = (seen.get(fault.id) ?? 0) + 1;
+      seen.set(fault.id, times);
+      if (times < fault.nth || !take(dataDir, fault)) continue;
+      if (fault.waitMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fault.waitMs);
+      killAtOnce(dataDir, fault.kills);
+    }
+  };
+}
+
+/** The operation that the present code works for; none outside of a call. */
+type Context = AsyncLocalStorage<string>;
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Replaces a method by one that gets the former; the only place here where types end. */
+export function wrap(owner: object, name: string, by: (former: Method, self: object, args: unknown[]) => unknown): void {
+  const former = Reflect.get(owner, name) as Method;
+  Reflect.set(owner, name, function (this: object, ...args: unknown[]) {
+    return by((...given) => Reflect.apply(former, this, given), this, args);
+  });
+}
+
+/** Every request runs in the context of its operation, and tells when its answer is begun and has gone out. */
+export function watchRequests(reach: Reach, context: Context): void {
+  wrap(Server.prototype, 'emit', (former, _self, args) => {
+    const [event, request, response] = args as [string, IncomingMessage, ServerResponse];
+    const operation = event === 'request' ? operationOf(request) : undefined;
+    if (operation === undefined) return former(...args);
+    // The body comes by events of the socket, which know nothing of our context.
+    wrap(request, 'emit', (emit, _request, given) => context.run(operation, () => emit(...given)));
+    wrap(response, 'end', (end, _response, given) => {
+      reach(`${operation}.beforeAnswer`);
+      return end(...given);
+    });
+    response.once('finish', () => reach(`${operation}.afterAnswer`));
+    return context.run(operation, () => former(...args));
+  });
+}
+
+async function then(result: unknown, at: string, reach: Reach): Promise<unknown> {
+  const value = await result;
+  reach(at);
+  return value;
+}
+
+/** Commits, by the operation for which they are made. */
+export function watchCommits(reach: Reach, operationOfCommit: (client: object) => string | undefined): void {
+  wrap(pg.Client.prototype, 'query', (former, client, args) => {
+    const operation = args[0] === 'commit' ? operationOfCommit(client) : undefined;
+    if (operation === undefined) return former(...args);
+    reach(`${operation}.beforeCommit`);
+    const committing = former(...args);
+    reach(`${operation}.commit`);
+    return then(committing, `${operation}.afterCommit`, reach);
+  });
+}
+
+/** The named statement that a query is. */
+export const statementOf = (query: unknown): { name: string; values: unknown[] } | undefined =>
+  typeof query === 'object' && query !== null && 'name' in query && 'values' in query
+    ? (query as { name: string; values: unknown[] })
+    : undefined;
+
+/** Statements outside of transactions that have a name here. */
+export function watchStatements(reach: Reach, places: Readonly<Record<string, readonly string[]>>): void {
+  const own = Reflect.get(pg.Pool.prototype, 'query') as Method;
+  Reflect.set(pg.Pool.prototype, 'query', function (this: object, ...args: unknown[]) {
+    const [before = '', after = ''] = places[statementOf(args[0])?.name ?? ''] ?? [];
+    if (before !== '') reach(before);
+    const sent = Reflect.apply(own, this, args);
+    return after === '' ? sent : then(sent, after, reach);
+  });
+}
+
+/**
+ * Signals, by the operation for which they are sent. A task of a worker that was killed is given to the next after two
+ * seconds instead of ten: nothing else of what is sent changes.
+ */
+export function watchSignals(reach: Reach, operationOfSignal: (workflowType: string) => string | undefined): void {
+  wrap(WorkflowClient.prototype, 'signalWithStart', (former, _client, [type, options]) => {
+    const operation = operationOfSignal(String(type));
+    const hurried = { ...(options as object), workflowTaskTimeout: '2 seconds' };
+    if (operation === undefined) return former(type, hurried);
+    reach(`${operation}.beforeSignal`);
+    return then(former(type, hurried), `${operation}.afterSignal`, reach);
+  });
+}

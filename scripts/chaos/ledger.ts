@@ -1,0 +1,66 @@
+import { type Database, rows } from '../../store/database.js';
+
+/** A record of the ledger with the item that it belongs to. */
+export type LedgerEntry = {
+  kind: string;
+  id: string;
+  key: string;
+  generation: number;
+  state: string;
+  txnId: string | null;
+  guid: string;
+};
+
+export const ledgerOf = (database: Database, connectionId: string): Promise<LedgerEntry[]> =>
+  rows(
+    database,
+    'chaos-ledger',
+    `select i.kind, i.psa_id as id, r.key, r.generation, r.state, r.txn_id as "txnId", lower(r.external_guid) as guid
+     from records r join items i on i.id = r.item_id where i.connection_id = $1 order by r.id`,
+    [connectionId],
+  );
+
+/** What still happens by itself, or waits for a session. */
+export type Unrest = { needsSession: boolean; unapplied: number };
+
+export async function unrestOf(database: Database, connectionId: string): Promise<Unrest> {
+  const [found] = await rows<Unrest>(
+    database,
+    'chaos-unrest',
+    `select exists(select 1 from sessions where connection_id = $1 and ended_at is null)
+         or exists(select 1 from items where connection_id = $1 and to_send)
+         or exists(select 1 from message_sets where connection_id = $1 and writes and state in ('sent', 'planned'))
+         or exists(select 1 from records r join items i on i.id = r.item_id where i.connection_id = $1 and r.needs_details and r.txn_id is not null)
+         as "needsSession",
+       (select count(*)::int from items where connection_id = $1 and last_seq > applied_seq) as unapplied`,
+    [connectionId],
+  );
+  return found ?? { needsSession: true, unapplied: 0 };
+}
+
+/** Items whose events have a gap, a repetition, or more than their workflow applied. */
+export const brokenStreams = (
+  database: Database,
+  connectionId: string,
+): Promise<{ kind: string; id: string; events: number; lastSeq: number; appliedSeq: number }[]> =>
+  rows(
+    database,
+    'chaos-streams',
+    `select i.kind, i.psa_id as id, count(e.seq)::int as events, i.last_seq as "lastSeq", i.applied_seq as "appliedSeq"
+     from items i left join item_events e on e.item_id = i.id where i.connection_id = $1
+     group by i.id having count(e.seq) <> i.last_seq or i.applied_seq <> i.last_seq`,
+    [connectionId],
+  );
+
+/** Sessions that are open, or of which their workflow has not heard everything. */
+export const unheardSessions = (
+  database: Database,
+  connectionId: string,
+): Promise<{ id: string; state: string; lastSeq: number; appliedSeq: number }[]> =>
+  rows(
+    database,
+    'chaos-sessions',
+    `select id, state, last_seq as "lastSeq", applied_seq as "appliedSeq" from sessions
+     where connection_id = $1 and (ended_at is null or applied_seq < last_seq)`,
+    [connectionId],
+  );

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Product, startProduct, testConnection } from '../helpers/product.js';
+import { expectExactlyOnce, ledgerOf } from './exactly-once.js';
+import { count, idOf, oldIdOf, purchaseOrder, Requests, readyInvoices } from './scenario.js';
+
+const A_DAY_MS = 24 * 60 * 60_000;
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product.stop());
+
+describe('a stored set', () => {
+  it('goes out again byte for byte, although its items have changed meanwhile', async () => {
+    const connection = await testConnection(product, 'bytes');
+    const { rest } = connection;
+    const requests = new Requests();
+    const { folder: transcript } = requests;
+    await readyInvoices(connection, 2);
+    await connection.session({ misbehave: [{ do: 'dieBeforeCommit' }], transcript });
+    const { rows } = await product.database.query('select request from message_sets where connection_id = $1', [
+      connection.id,
+    ]);
+    await rest('PUT', '/invoices/I1', {
+      ...(await rest('GET', '/invoices/I1')).body.snapshot,
+      memo: 'changed meanwhile',
+    });
+    await rest('POST', '/invoices/not-ready', { ids: ['I2'] });
+    await readyInvoices(connection, 1, 3);
+
+    await connection.session({ misbehave: [{ do: 'loseResponse' }], transcript });
+    await connection.session({ transcript });
+
+    const [first, second] = requests.writing();
+    expect(rows).toEqual([{ request: first }]);
+    expect(second).toBe(first);
+    expect(first).not.toContain('changed meanwhile');
+    await expectExactlyOnce(product, connection, { transferred: 3 });
+    requests.remove();
+  });
+
+  it('is pure ASCII with an id of at most 23 characters, and only what writes has one', async () => {
+    const connection = await testConnection(product, 'ids');
+    const requests = new Requests();
+    await readyInvoices(connection, 3);
+    await connection.rest('PUT', '/purchase-orders/1', purchaseOrder({ memo: 'Größe ☃ & <b>' }));
+    await connection.rest('POST', '/purchase-orders/ready', { ids: ['1'] });
+    await connection.session({ misbehave: [{ do: 'loseResponse' }], transcript: requests.folder });
+    await connection.session({ transcript: requests.folder });
+    for (const request of requests.all()) {
+      expect(request).toMatch(/^[\x20-\x7e]+$/);
+      const writes = /<\w+AddRq /.test(request);
+      expect(idOf(request)?.length ?? 0).toBe(writes ? 22 : 0);
+    }
+    await expectExactlyOnce(product, connection, { transferred: 4 });
+    requests.remove();
+  });
+});
+
+describe('oldMessageSetID', () => {
+  it('names the set that was answered last, so that QuickBooks keeps one', async () => {
+    const connection = await testConnection(product, 'steady', { settings: { maxRecords: 2 } });
+    const requests = new Requests();
+    await readyInvoices(connection, 6);
+    await connection.session({ transcript: requests.folder });
+    await readyInvoices(connection, 2, 7);
+    await connection.session({ transcript: requests.folder });
+    const sets = requests.writing();
+    expect(sets).toHaveLength(4);
+    expect(sets.map(oldIdOf)).toEqual([undefined, ...sets.slice(0, 3).map(idOf)]);
+    expect(connection.company.messageSets.map(({ id }) => id)).toEqual([idOf(sets[3] ?? '')]);
+    await expectExactlyOnce(product, connection, { transferred: 8 });
+    requests.remove();
+  });
+
+  it('does not name a set that another session recovered until a day later', async () => {
+    const connection = await testConnection(product, 'a-day', { settings: { maxRecords: 2 } });
+    const requests = new Requests();
+    const { folder: transcript } = requests;
+    await readyInvoices(connection, 6);
+    await connection.session({ misbehave: [{ do: 'loseResponse' }], transcript });
+    await connection.session({ transcript });
+    const recovered = idOf(requests.writing()[0] ?? '');
+    expect(requests.writing().map(oldIdOf)).not.toContain(recovered);
+    expect(connection.company.messageSets.map(({ id }) => id)).toContain(recovered);
+
+    product.clock.offsetMs += A_DAY_MS - 60 * 60_000;
+    await readyInvoices(connection, 2, 7);
+    await connection.session({ transcript });
+    expect(requests.writing().map(oldIdOf)).not.toContain(recovered);
+
+    product.clock.offsetMs += 2 * 60 * 60_000;
+    await readyInvoices(connection, 4, 9);
+    await connection.session({ transcript });
+    expect(requests.writing().map(oldIdOf)).toContain(recovered);
+    expect(connection.company.messageSets).toHaveLength(1);
+    await expectExactlyOnce(product, connection, { transferred: 12 });
+    product.clock.offsetMs = 0;
+    requests.remove();
+  });
+
+  it('of a set that was lost is named again by none: the company file still knows the set that it frees', async () => {
+    const connection = await testConnection(product, 'freed-late', { settings: { maxRecords: 1 } });
+    const requests = new Requests();
+    await readyInvoices(connection, 3);
+    await connection.session({ misbehave: [{ do: 'dieBeforeCommit', at: 2 }], transcript: requests.folder });
+    await connection.session({ transcript: requests.folder });
+    const named = requests.writing().map(oldIdOf);
+    expect(named[0]).toBeUndefined();
+    expect(named[1]).toBe(idOf(requests.writing()[0] ?? ''));
+    await expectExactlyOnce(product, connection, { transferred: 3 });
+    requests.remove();
+  });
+});
+
+describe('what an ErrorRecovery aggregate leaves out', () => {
+  it('is asked in the next session where QuickBooks would not answer; nothing builds on it before', async () => {
+    const connection = await testConnection(product, 'unanswered');
+    const requests = new Requests();
+    const { folder: transcript } = requests;
+    const lines = [{ id: 'L1', product: 'FW-60F', quantity: '4', unitCost: '480.00', received: '3' }];
+    await connection.rest('PUT', '/purchase-orders/1', purchaseOrder({ status: 'Received Partial', lines }));
+    await connection.rest('POST', '/purchase-orders/ready', { ids: ['1'] });
+    await connection.session({ misbehave: [{ do: 'loseResponse' }], transcript });
+    const busy =
+      '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><PurchaseOrderQueryRs requestID="1" statusCode="3260" statusSeverity="Error" statusMessage="Insufficient permission"/></QBXMLMsgsRs></QBXML>';
+    const refused = await connection.session({
+      misbehave: [{ do: 'answerText', at: 'PurchaseOrderQuery', text: busy }],
+      transcript,
+    });
+    expect(refused.outcome).toBe('done');
+    expect(count(requests.all().join(), 'PurchaseOrderQuery')).toBe(1);
+    expect(await ledgerOf(product, connection.id)).toMatchObject([{ state: 'added', needsDetails: true }]);
+
+    expect(await connection.session({ transcript })).toMatchObject({ outcome: 'done' });
+
+    expect(connection.company.transactions({ type: 'ItemReceipt' })).toHaveLength(1);
+    await expectExactlyOnce(product, connection, { transferred: 1 });
+    requests.remove();
+  });
+});

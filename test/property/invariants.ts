@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import { objectionToSend } from '../../domain/eligibility.js';
+import { transition } from '../../domain/lifecycle.js';
+import { INITIAL_STATE, type LifecycleState } from '../../domain/lifecycle-state.js';
+import { deletionOutstanding, plan } from '../../domain/record-plan.js';
+import { transferStatus } from '../../domain/transfer-status.js';
+import type { Evidence, ItemEvidence } from './evidence.js';
+import { ledgerProblems, receiptProblems } from './invariants-of-records.js';
+import { isHopeless } from './peace.js';
+
+/** The states through which the events lead, the first before the first event. */
+function statesOf({ events }: ItemEvidence): LifecycleState[] {
+  const states = [INITIAL_STATE];
+  for (const event of events) states.push(transition(states.at(-1) ?? INITIAL_STATE, event).state);
+  return states;
+}
+
+/** The projection is what the events say, numbered without a gap; the status shown is derived from it. */
+function projectionProblems(item: ItemEvidence): string[] {
+  const { row, events, shownStatus } = item;
+  const folded = statesOf(item).at(-1);
+  return [
+    ...(events.every(({ seq }, index) => seq === index + 1)
+      ? []
+      : ['its events are not numbered from 1 without a gap']),
+    ...(isDeepStrictEqual(folded, row.state)
+      ? []
+      : [`the projection is ${JSON.stringify(row.state)}, the fold of its events ${JSON.stringify(folded)}`]),
+    ...(shownStatus === transferStatus(row.state)
+      ? []
+      : [`it shows ${shownStatus}, its state is ${transferStatus(row.state)}`]),
+  ];
+}
+
+/** Held and withdrawn items are not sent; what is sent was wanted. */
+function sendingProblems(item: ItemEvidence): string[] {
+  const states = statesOf(item);
+  return item.events.flatMap((event, index) => {
+    const before = states[index] ?? INITIAL_STATE;
+    return event.type === 'sent' && (!before.ready || before.withdrawn)
+      ? [`event ${event.seq}: it was sent while it was held`]
+      : [];
+  });
+}
+
+/** What raises a generation, or transfers again, was asked for. */
+function generationProblems({ psa, row, events }: ItemEvidence): string[] {
+  const count = (says: (event: ItemEvidence['events'][number]) => boolean): number => events.filter(says).length;
+  const asked =
+    count((event) => event.type === 'setReady' && event.retransfer) +
+    count((event) => event.type === 'externalNumberCleared') +
+    count((event) => event.type === 'uncanceled');
+  return [
+    ...(row.state.generation > 1 + asked
+      ? [`generation ${row.state.generation} with only ${asked} reasons for a new one`]
+      : []),
+    ...(row.state.generation < 1 ? [`generation ${row.state.generation}`] : []),
+    ...(psa.item.kind === 'expense-reports' && row.state.generation > 1
+      ? ['an expense report was transferred again']
+      : []),
+  ];
+}
+
+/** The PSA hears of each success once, in order. */
+function changesProblems({ events, changes }: ItemEvidence): string[] {
+  const successes = events.flatMap((event) =>
+    event.type === 'succeeded' ? [`${event.deleted ? 'deleted' : 'transferred'} ${event.at}`] : [],
+  );
+  const told = changes.flatMap(({ type, at }) =>
+    type === 'transferred' || type === 'deleted' ? [`${type} ${at}`] : [],
+  );
+  return isDeepStrictEqual(successes, told)
+    ? []
+    : [`successes ${successes.join(', ')}, but the PSA heard ${told.join(', ')}`];
+}
+
+/** At the end nothing is on its way, what can be is transferred, and what is not says why. */
+function endProblems(item: ItemEvidence, { isWanted }: Evidence): string[] {
+  const { psa, row, records, timesMarked } = item;
+  const { state } = row;
+  const left = plan(row, records, state.generation);
+  const objection = objectionToSend(row, { state, deletionOutstanding: deletionOutstanding(records) });
+  const isUnknown = records.some((record) => record.state === 'unknown');
+  const status = transferStatus(state);
+  const isIdle = !state.ready;
+  const isStrange = isHopeless(psa) || isUnknown;
+  const problems: [boolean, string][] = [
+    [state.inFlight || state.withdrawn, 'it is still on its way'],
+    [state.outcome === 'failed' && (!state.failure?.message || !state.failure.code), 'it failed without a reason'],
+    [state.ready && objection !== undefined, `it waits, but ${objection}`],
+    [state.ready && !isStrange, `it waits, though QuickBooks can take it: ${status} ${state.failure?.message ?? ''}`],
+    [isWanted && !isStrange && status !== 'Transferred', `everybody wanted it, but it is ${status}`],
+    [
+      isIdle &&
+        status === 'Transferred' &&
+        left.length > 0 &&
+        !state.needsResync &&
+        !psa.hasGrown &&
+        !isHeldDeletion(item),
+      `it is Transferred with ${left.map(({ key }) => key).join(', ')} left to send`,
+    ],
+    [row.toSend !== (state.ready && objection === undefined && left.length > 0), `to_send is ${row.toSend}`],
+    [timesMarked > 1, `its batch marked it ${timesMarked} times`],
+    [status === 'Pending/Failed' && psa.item.kind === 'invoices' && isIdle && isWanted && !isStrange, 'it is held'],
+  ];
+  return problems.flatMap(([isBad, says]) => (isBad ? [says] : []));
+}
+
+/** A canceled order whose deletion somebody set Not Ready. */
+function isHeldDeletion({ row, events }: ItemEvidence): boolean {
+  const last = events.findLast(({ type }) => ['canceled', 'setReady', 'setNotReady'].includes(type));
+  return row.state.canceled && last?.type === 'setNotReady';
+}
+
+/** S19: a canceled order that nothing was received on is gone from QuickBooks, unless somebody held its deletion. */
+function cancelProblems(item: ItemEvidence, { ours }: Evidence): string[] {
+  const { psa, records } = item;
+  if (psa.item.kind !== 'purchase-orders' || psa.item.snapshot.status !== 'Canceled' || isHeldDeletion(item)) return [];
+  const there = ours.filter(({ type, refNumber }) => type === 'PurchaseOrder' && refNumber === psa.mark);
+  return there
+    .filter(
+      (order) => order.linkedTxnIds.length === 0 && order.lines.every(({ received }) => Number(received ?? 0) === 0),
+    )
+    .filter(() => !records.some(({ state }) => state === 'unknown'))
+    .map(({ txnId }) => `it is canceled, but QuickBooks still has it as ${txnId}`);
+}
+
+/** Everything that is wrong at the end of a history, in words. */
+export function problemsOf(evidence: Evidence): string[] {
+  const ofItems = evidence.items.flatMap((item) =>
+    [
+      ...projectionProblems(item),
+      ...sendingProblems(item),
+      ...generationProblems(item),
+      ...changesProblems(item),
+      ...endProblems(item, evidence),
+      ...cancelProblems(item, evidence),
+      ...receiptProblems(item, evidence),
+    ].map((problem) => `${item.psa.mark}: ${problem}`),
+  );
+  return [...evidence.blocking, ...ledgerProblems(evidence), ...ofItems];
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Product, startProduct } from '../helpers/product.js';
+import { expenseReport, invoice, orderLine, purchaseOrder, refusedInvoice } from './snapshots.js';
+import { beginStory, listen, requestsIn } from './story.js';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product.stop());
+
+const CREATE_ALL = { settings: { missing: { customers: 'create', vendors: 'create', items: 'create' } } };
+
+describe('S2: names that QuickBooks does not have', () => {
+  it('S2: fail their items where the list is set to fail, with a hint; nothing is created', async () => {
+    const { enqueue, run, get, history, company } = await beginStory(product, 'fail');
+    const before = company.lists();
+    await enqueue('invoices', 'I1', refusedInvoice());
+
+    await run();
+
+    expect(await get('invoices', 'I1')).toMatchObject({
+      transferStatus: 'Pending/Failed',
+      reason: expect.stringContaining('"Nobody Knows"'),
+    });
+    expect((await history('invoices', 'I1')).at(-1)).toMatchObject({
+      statusCode: 3140,
+      hint: expect.stringMatching(/Create it there/),
+    });
+    expect(company.lists()).toEqual(before);
+  });
+
+  it('S2: are created first, with the levels above them, where the list is set to create', async () => {
+    const { enqueue, run, get, company } = await beginStory(product, 'create', CREATE_ALL);
+    await enqueue(
+      'invoices',
+      'I1',
+      invoice({ customer: { name: 'New Group~New Branch' }, lines: [{ item: 'Consulting', amount: '9.00' }] }),
+    );
+    await enqueue(
+      'purchase-orders',
+      'P1',
+      purchaseOrder({ vendor: { name: 'New Vendor' }, lines: [orderLine({ product: 'Router 9', received: '1' })] }),
+    );
+    await enqueue('expense-reports', 'E1', expenseReport({ submitter: { name: 'v-Roe, Max' } }));
+    const { sets, misbehave } = listen();
+
+    await run(misbehave);
+
+    expect(await get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred' });
+    expect(await get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
+    expect(await get('expense-reports', 'E1')).toMatchObject({ transferStatus: 'Transferred' });
+    expect(company.customers().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['New Group', 'New Group:New Branch']),
+    );
+    expect(company.vendors().map(({ name }) => name)).toEqual(expect.arrayContaining(['New Vendor', 'v-Roe, Max']));
+    expect(company.find('Consulting')).toMatchObject({ type: 'ItemService' });
+    expect(company.find('Router 9')).toMatchObject({ type: 'ItemInventory' });
+    const firstItem = sets.findIndex((set) => set.includes('InvoiceAddRq'));
+    const lastName = sets.findLastIndex((set) => /(Customer|Vendor|ItemService|ItemInventory)AddRq/.test(set));
+    expect(lastName).toBeLessThan(firstItem);
+  });
+
+  it('S2: are created once, and not asked for again in later sessions', async () => {
+    const { enqueue, run, company } = await beginStory(product, 'create-once', CREATE_ALL);
+    await enqueue('invoices', 'I1', refusedInvoice());
+    await enqueue('invoices', 'I2', refusedInvoice({ number: '1002', customer: { name: 'NOBODY KNOWS' } }));
+    await run();
+
+    await enqueue('invoices', 'I3', refusedInvoice({ number: '1003' }));
+    const { sets, misbehave } = listen();
+    await run(misbehave);
+
+    expect(company.customers().filter(({ name }) => name.toLowerCase() === 'nobody knows')).toHaveLength(1);
+    expect(sets.flatMap(requestsIn)).not.toContain('CustomerQuery');
+    expect(company.transactions({ type: 'Invoice' })).toHaveLength(3);
+  });
+
+  it('S2: are adopted where QuickBooks has them inactive', async () => {
+    const { enqueue, run, get, company } = await beginStory(product, 'adopt', CREATE_ALL);
+    await enqueue('invoices', 'I1', invoice({ customer: { name: 'Old Mill Bakery' } }));
+
+    await run();
+
+    expect(await get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred' });
+    expect(company.customers().filter(({ name }) => name === 'Old Mill Bakery')).toMatchObject([{ isActive: false }]);
+  });
+
+  it('S2: are adopted where somebody was faster, also with an inactive one (3100)', async () => {
+    const { enqueue, run, get, company } = await beginStory(product, 'adopt-3100', CREATE_ALL);
+    await enqueue('invoices', 'I1', refusedInvoice());
+
+    await run([
+      { do: 'edit', at: 'CustomerAdd', edit: (file) => file.addCustomer({ name: 'Nobody Knows', isActive: false }) },
+    ]);
+
+    expect(await get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred' });
+    expect(company.customers().filter(({ name }) => name === 'Nobody Knows')).toMatchObject([{ isActive: false }]);
+  });
+
+  it('S2: that a vendor has already fail the invoice of the customer, and say so', async () => {
+    const { enqueue, run, get, history } = await beginStory(product, 'taken', CREATE_ALL);
+    await enqueue('invoices', 'bad', invoice({ customer: { name: 'Acme Distribution' } }));
+    await enqueue('invoices', 'good', invoice({ number: '1002' }));
+
+    await run();
+
+    expect(await get('invoices', 'bad')).toMatchObject({ transferStatus: 'Pending/Failed' });
+    expect((await history('invoices', 'bad')).at(-1)).toMatchObject({
+      event: 'refused',
+      message: expect.stringContaining('Acme Distribution'),
+    });
+    expect(await get('invoices', 'good')).toMatchObject({ transferStatus: 'Transferred' });
+  });
+});

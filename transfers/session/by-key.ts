@@ -1,0 +1,75 @@
+import type { WriteType } from '../../domain/record-plan.js';
+import { billQuery } from '../../qbxml/bill-query.js';
+import type { RequestAnswer } from '../../qbxml/envelope.js';
+import { invoiceQuery } from '../../qbxml/invoice-query.js';
+import { itemReceiptQuery } from '../../qbxml/item-receipt-query.js';
+import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
+import { timeTrackingQuery } from '../../qbxml/time-tracking-query.js';
+import type { ConnectionSettings } from '../../store/connections.js';
+import type { RecordRow } from '../../store/records.js';
+import { readTransaction, type Transacted } from './read-transaction.js';
+
+/**
+ * How to look: who numbers (QuickBooks' own numbers are not known before), and the last day of a record that is dated
+ * by the session that sent it.
+ */
+export type Search = { numbering: ConnectionSettings['numbering']; through?: string };
+
+type Wanted = Pick<RecordRow, 'type' | 'lookup' | 'txnID'>;
+
+/** QuickBooks takes no longer number of any type; what is longer was sent without. */
+const LONGEST_NUMBER = 20;
+
+const numberOf = ({ number }: RecordRow['lookup']): { refNumber?: string } =>
+  number === null || number === '' || number.length > LONGEST_NUMBER ? {} : { refNumber: number };
+
+const BY_KEY: Record<WriteType, (requestID: string, record: Wanted, search: Search) => string> = {
+  InvoiceAdd: (id, { lookup }, search) =>
+    invoiceQuery.byKey(id, { customer: lookup.entity, date: lookup.date, ...ourNumber(lookup, search) }),
+  PurchaseOrderAdd: (id, { lookup }, search) =>
+    purchaseOrderQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, ...ourNumber(lookup, search) }),
+  ItemReceiptAdd: (id, { lookup }, { through }) =>
+    itemReceiptQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, through, ...numberOf(lookup) }),
+  BillAdd: (id, { lookup }) => billQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, ...numberOf(lookup) }),
+  TimeTrackingAdd: (id, { lookup }) => timeTrackingQuery.byKey(id, { resource: lookup.entity, date: lookup.date }),
+  TxnDel: (id, { txnID }) => purchaseOrderQuery.byTxnIDs(id, [txnID ?? '']),
+};
+
+const ourNumber = (lookup: RecordRow['lookup'], { numbering }: Search): { refNumber?: string } =>
+  numbering === 'psa' ? numberOf(lookup) : {};
+
+/** The query for a record of which only its key is known: customer or vendor, date, number. */
+export const queryByKey = (requestID: string, record: Wanted, search: Search): string =>
+  BY_KEY[record.type](requestID, record, search);
+
+/** found: certainly ours (for a deletion: it is gone) · none: QuickBooks does not have it · unclear: people decide. */
+export type Verdict =
+  | { is: 'found'; transaction: Transacted }
+  | { is: 'none' }
+  | { is: 'unclear'; candidates: readonly string[] };
+
+/** What is ours carries the ExternalGUID that we gave it; a candidate without one cannot be told from a stranger's. */
+export function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined): Verdict {
+  // From 1000 on QuickBooks did not answer the question; below that a miss is a miss (1, 500).
+  if (answer === undefined || answer.statusCode >= 1000) return { is: 'unclear', candidates: [] };
+  const found = readTransaction(record, answer);
+  if (record.type === 'TxnDel')
+    return found.length === 0 ? { is: 'found', transaction: { txnID: record.txnID } } : { is: 'none' };
+  const ours = found.filter((candidate) => candidate.externalGUID?.toLowerCase() === record.externalGuid.toLowerCase());
+  const [own] = ours;
+  if (own !== undefined && ours.length === 1) return { is: 'found', transaction: own };
+  const unclear = own === undefined ? found.filter(({ externalGUID }) => externalGUID === undefined) : ours;
+  if (unclear.length === 0) return { is: 'none' };
+  return { is: 'unclear', candidates: unclear.flatMap(({ txnID }) => (txnID ? [txnID] : [])) };
+}
+
+/** What people read of an outcome that nobody can tell; it names whatever could be the record. */
+export function unclearMessage(candidates: readonly string[]): string {
+  const said = 'QuickBooks never said what became of this record, and a search for it did not tell either.';
+  if (candidates.length === 0) return said;
+  const noun = candidates.length === 1 ? 'transaction' : 'transactions';
+  return `${said} It may be the ${noun} with the TxnID ${candidates.join(', ')}.`;
+}
+
+export const SETTLE_HINT =
+  'Look for it in QuickBooks, then settle it by hand (POST …/settle): in QuickBooks, or not in QuickBooks and to be sent again.';
