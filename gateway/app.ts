@@ -1,11 +1,12 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { frameworkErrors } from './api/framework-errors.js';
 import { api } from './api/plugin.js';
+import { consolePages } from './console/plugin.js';
 import type { Dependencies } from './dependencies.js';
 import { health } from './health.js';
 import { qbwc } from './qbwc/plugin.js';
 
-/** The gateway: SOAP for the Web Connector, REST for the PSA, health for operators. Listens to nothing by itself. */
+/** The gateway: SOAP for the Web Connector, REST for the PSA, the console for people, health for operators. Listens to nothing by itself. */
 export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
@@ -17,5 +18,6 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
   await app.register(qbwc, deps);
   await app.register(health, deps);
   await app.register(api, deps);
+  await app.register(consolePages, deps);
   return app;
 }

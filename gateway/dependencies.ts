@@ -20,4 +20,6 @@ export type Dependencies = {
   applyTimeoutMs: number;
   /** Whether a worker polls the task queue, for /readyz. */
   isWorkerPolling: () => Promise<boolean>;
+  /** Where people find the workflows, for links; absent: no links. */
+  temporalUi?: { url: string; namespace: string } | undefined;
 };

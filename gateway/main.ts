@@ -7,6 +7,7 @@ import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { buildApp } from './app.js';
+import { FIRST_ADMIN, makeFirstAdmin } from './console/access/first-admin.js';
 import { createSignals } from './signals.js';
 import { isWorkerPolling } from './worker-polling.js';
 
@@ -21,6 +22,12 @@ async function main(): Promise<void> {
     max: 20,
     onError: (error) => log.warn({ err: error }, 'a database connection died'),
   });
+  const password = await makeFirstAdmin(database, new Date().toISOString());
+  if (password !== undefined) {
+    process.stdout.write(
+      `console: sign in as "${FIRST_ADMIN}" with the password ${password} (made now; not shown again)\n`,
+    );
+  }
   const connection = Connection.lazy({ address: config.temporalAddress ?? 'localhost:7233' });
   const client = new Client({ connection, namespace: config.temporalNamespace });
   const app = await buildApp(

@@ -49,6 +49,15 @@ export const listConnections = (db: Queryable): Promise<Connection[]> =>
 export const lockConnection = (tx: Transaction, id: string): Promise<Connection | undefined> =>
   row(tx, 'lock-connection', `select ${COLUMNS} from connections where id = $1 for no key update`, [id]);
 
+/** The same lock by the ticket of an open session; undefined, and nothing is locked, where there is none. */
+export const lockConnectionOfTicket = (tx: Transaction, ticketHash: Buffer): Promise<Connection | undefined> =>
+  row(
+    tx,
+    'lock-connection-of-ticket',
+    `select ${COLUMNS} from connections where id = (select connection_id from sessions where ticket_hash = $1 and state = 'open') for update`,
+    [ticketHash],
+  );
+
 /** Creates or replaces what people configure; the FileID stays. */
 export async function putConnection(
   tx: Transaction,

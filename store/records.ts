@@ -1,5 +1,6 @@
+import type { ItemKind } from '../domain/kinds.js';
 import type { LedgerRecord } from '../domain/record-plan.js';
-import { type Queryable, rows, type Transaction } from './database.js';
+import { type Queryable, row, rows, type Transaction } from './database.js';
 
 /** What a record can be found by in QuickBooks (design, section 5): nothing there is unique by itself. */
 export type LookupKey = { entity: { name: string; listId?: string | undefined }; date: string; number: string | null };
@@ -73,3 +74,18 @@ export async function writeRecords(tx: Transaction, records: readonly RecordRow[
     values: [JSON.stringify(records)],
   });
 }
+
+/** Which record a transaction of the connection's present company file is, if it is one of ours. */
+export const ownerOfTxn = (
+  db: Queryable,
+  connectionId: string,
+  type: RecordRow['type'],
+  txnID: string,
+): Promise<{ key: string; generation: number; kind: ItemKind; number: string } | undefined> =>
+  row(
+    db,
+    'owner-of-txn',
+    `select r.key, r.generation, i.kind, i.number from ${WITH_THEIR_FILE}
+     where r.txn_id = $3 and r.type = $2 and i.connection_id = $1 and r.file_id = c.file_id and r.state <> 'unknown' limit 1`,
+    [connectionId, type, txnID],
+  );

@@ -72,10 +72,11 @@ export async function insertUserSession(
   db: Queryable,
   session: { tokenHash: Buffer; userId: number; at: string },
 ): Promise<void> {
-  await db.query(
-    'insert into user_sessions (token_hash, user_id, created_at, last_seen_at) values ($1, $2, $3, $3)',
-    [session.tokenHash, session.userId, session.at],
-  );
+  await db.query('insert into user_sessions (token_hash, user_id, created_at, last_seen_at) values ($1, $2, $3, $3)', [
+    session.tokenHash,
+    session.userId,
+    session.at,
+  ]);
 }
 
 /** Who is signed in with a cookie: not longer than a day after the last use, and 14 days in all. */

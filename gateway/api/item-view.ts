@@ -54,7 +54,7 @@ function view(item: ItemRow, records: readonly RecordRow[], batchProcessing: boo
     ready: state.ready && !state.withdrawn,
     needsResync: state.needsResync,
     eligible: objection === undefined,
-    reason: objection ?? failure ?? warningOf(item) ?? null,
+    reason: [objection, failure].filter(Boolean).join(' ') || (warningOf(item) ?? null),
     paidDate: item.paidDate ?? ('paidDate' in snapshot ? snapshot.paidDate : undefined) ?? null,
     records: records.map(viewRecord),
     snapshot,

@@ -13,10 +13,12 @@ import { addClearErrorRoute } from './routes/clear-error.js';
 import { addConnectionRoutes } from './routes/connections.js';
 import { addGetItemRoutes } from './routes/get-item.js';
 import { addListItemsRoute } from './routes/list-items.js';
+import { addMoveRoute } from './routes/move-to-new-file.js';
 import { addPutConnectionRoute } from './routes/put-connection.js';
 import { addPutItemRoute } from './routes/put-item.js';
 import { addReadyRoutes } from './routes/ready.js';
 import { addSessionRoutes } from './routes/sessions.js';
+import { addSettleRoute } from './routes/settle.js';
 
 const ADD_ROUTES: readonly ((api: Api) => void)[] = [
   addConnectionRoutes,
@@ -26,6 +28,8 @@ const ADD_ROUTES: readonly ((api: Api) => void)[] = [
   addPutItemRoute,
   addReadyRoutes,
   addClearErrorRoute,
+  addSettleRoute,
+  addMoveRoute,
   addBatchRoutes,
   addBatchCommandRoutes,
   addSessionRoutes,

@@ -56,7 +56,14 @@ export function columnsOf(kind: ItemKind): readonly Column[] {
     },
     ...(kind === 'invoices'
       ? []
-      : [{ key: 'psaStatus', title: statusTitle, byDefault: true as const, text: (row: Row) => snapshotText(row, 'status') }]),
+      : [
+          {
+            key: 'psaStatus',
+            title: statusTitle,
+            byDefault: true as const,
+            text: (row: Row) => snapshotText(row, 'status'),
+          },
+        ]),
     {
       key: 'status',
       title: 'QuickBooks Transfer Status',

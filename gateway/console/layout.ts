@@ -101,4 +101,5 @@ export const itemUrl = (connectionId: string, kind: string, psaId: string): stri
 export const sessionUrl = (connectionId: string, sessionId: string): string =>
   `${connectionUrl(connectionId)}/sessions/${encodeURIComponent(sessionId)}`;
 
-export const csrfField = (call: { csrf: string }): Html => html`<input type="hidden" name="_csrf" value="${call.csrf}">`;
+export const csrfField = (call: { csrf: string }): Html =>
+  html`<input type="hidden" name="_csrf" value="${call.csrf}">`;

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.js';
-import { ITEM_KINDS, isItemKind, type ItemKind } from '../../domain/kinds.js';
+import { ITEM_KINDS, type ItemKind, isItemKind } from '../../domain/kinds.js';
 import { type Connection, listConnections } from '../../store/connections.js';
 import type { Call } from './page.js';
 

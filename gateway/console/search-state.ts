@@ -41,7 +41,10 @@ export const readState = (query: URLSearchParams): SearchState =>
   schema.parse(Object.fromEntries(FIELDS.map((field) => [field, clean(query.get(field) ?? '') || undefined])));
 
 /** The query of a state; what is as usual is left out. Another filter, order or size begins at the first page. */
-export function toQuery(state: SearchState, changes: { [K in keyof SearchState]?: SearchState[K] | undefined } = {}): string {
+export function toQuery(
+  state: SearchState,
+  changes: { [K in keyof SearchState]?: SearchState[K] | undefined } = {},
+): string {
   const changed: SearchState = { ...state, page: 1, ...changes } as SearchState;
   const query = new URLSearchParams();
   for (const field of FIELDS) {

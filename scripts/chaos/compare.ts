@@ -78,7 +78,8 @@ export function compareChanges(items: readonly ChaosItem[], heard: readonly Hear
     const name = `${item.kind} ${item.id}`;
     const transferred = told.get(`${name} transferred`)?.length ?? 0;
     const expected = Math.max(item.copies, 1);
-    if (transferred < expected) verdict.lost.push(`${name}: the PSA was told of ${transferred} transfers, not ${expected}`);
+    if (transferred < expected)
+      verdict.lost.push(`${name}: the PSA was told of ${transferred} transfers, not ${expected}`);
     if (transferred > expected) {
       verdict.doubled.push(`${name}: the PSA was told of ${transferred} transfers, not ${expected}`);
     }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import { WorkflowClient } from '@temporalio/client';
 import pg from 'pg';
@@ -29,7 +29,11 @@ type Context = AsyncLocalStorage<string>;
 type Method = (...args: unknown[]) => unknown;
 
 /** Replaces a method by one that gets the former; the only place here where types end. */
-export function wrap(owner: object, name: string, by: (former: Method, self: object, args: unknown[]) => unknown): void {
+export function wrap(
+  owner: object,
+  name: string,
+  by: (former: Method, self: object, args: unknown[]) => unknown,
+): void {
   const former = Reflect.get(owner, name) as Method;
   Reflect.set(owner, name, function (this: object, ...args: unknown[]) {
     return by((...given) => Reflect.apply(former, this, given), this, args);

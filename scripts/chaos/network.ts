@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request as send, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, request as send } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkFault } from './faults.js';
 import { operationOf } from './operation.js';
@@ -119,11 +119,7 @@ function ask(gatewayUrl: string, { request, body }: Call, { cut } = { cut: false
   });
 }
 
-function answer(
-  response: ServerResponse,
-  { status, contentType, body }: Answer,
-  { cut } = { cut: false },
-): void {
+function answer(response: ServerResponse, { status, contentType, body }: Answer, { cut } = { cut: false }): void {
   if (response.destroyed) return;
   response.writeHead(status, { 'content-type': contentType, 'content-length': String(body.length) });
   if (!cut) {

@@ -50,11 +50,10 @@ async function searchable(
   connectionId: string,
   items: readonly ChaosItem[],
 ): Promise<Map<string, string>> {
-  const numbers = items.map(({ number }) => `'${number}'`).join(', ');
+  if (items.length === 0) return new Map();
   const shown = new Map<string, { at: number; status: string }>();
   const names = items.map((item) => `'${itemWorkflowId({ connectionId, kind: item.kind, psaId: item.id })}'`);
   const query = `WorkflowId IN (${names.join(', ')})`;
-  if (numbers === '') return new Map();
   for await (const run of client.workflow.list({ query })) {
     const at = run.startTime.getTime();
     if ((shown.get(run.workflowId)?.at ?? -1) > at) continue;

@@ -82,7 +82,7 @@ function describe(result: unknown): string {
       .join(' ');
   if (typeof result === 'number') return String(result);
   const text = String(result);
-  const requests = text.match(/<\w+Rq[ >/]/g)?.map((tag) => tag.slice(1, -3)) ?? [];
+  const requests = text.match(/<(?!QBXMLMsgsRq)\w+Rq[ >/]/g)?.map((tag) => tag.slice(1, -3)) ?? [];
   if (requests.length === 0) return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
   const names = [...new Set(requests)];
   return names.map((name) => `${requests.filter((one) => one === name).length} ${name}`).join(', ');

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -39,6 +39,9 @@ async function prepareTemporal(address: string): Promise<void> {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweep();
   const dataDir = mkdtempSync(path.join(tmpdir(), PREFIX));
+  // Where Temporal is the SDK's own download, it is in the folder of `npm start`.
+  const programs = path.resolve('.data', 'bin');
+  if (existsSync(programs)) symlinkSync(programs, path.join(dataDir, 'bin'));
   const services = await startEmbedded({ dataDir, fastAndLoose: true });
   const teardown = async () => {
     await services.stop();

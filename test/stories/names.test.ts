@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, startProduct } from '../helpers/product.js';
 import { expense, expenseReport, invoice, orderLine, purchaseOrder, timesheet } from './snapshots.js';
-import { beginStory, type Kind, listen, requestsIn } from './story.js';
+import { beginStory, type Kind } from './story.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -11,7 +11,12 @@ afterAll(() => product.stop());
 
 const long = (length: number): string => 'n'.repeat(length);
 const TOO_LONG: readonly [string, Kind, object, RegExp][] = [
-  ['customer', 'invoices', invoice({ customer: { name: long(42) } }), /^customer: found 42 characters.*allows 41/],
+  [
+    'customer',
+    'invoices',
+    invoice({ customer: { name: long(42) } }),
+    /^customer\.name: found 42 characters.*allows 41/,
+  ],
   ['number', 'invoices', invoice({ number: long(12) }), /^number: found 12 characters.*allows 11/],
   [
     'item',
@@ -23,13 +28,13 @@ const TOO_LONG: readonly [string, Kind, object, RegExp][] = [
     'level',
     'invoices',
     invoice({ customer: { name: `Northwind Clinic~${long(42)}` } }),
-    /^customer: found 42 characters.*allows 41/,
+    /^customer\.name: found 42 characters.*allows 41/,
   ],
   [
     'vendor',
     'purchase-orders',
     purchaseOrder({ vendor: { name: long(42) } }),
-    /^vendor: found 42 characters.*allows 41/,
+    /^vendor\.name: found 42 characters.*allows 41/,
   ],
   [
     'product',
@@ -37,7 +42,12 @@ const TOO_LONG: readonly [string, Kind, object, RegExp][] = [
     purchaseOrder({ lines: [orderLine({ product: long(32) })] }),
     /^lines.*product: found 32 characters.*allows 31/,
   ],
-  ['resource', 'timesheets', timesheet({ resource: { name: long(42) } }), /^resource: found 42 characters.*allows 41/],
+  [
+    'resource',
+    'timesheets',
+    timesheet({ resource: { name: long(42) } }),
+    /^resource\.name: found 42 characters.*allows 41/,
+  ],
   [
     'account',
     'expense-reports',

@@ -75,15 +75,13 @@ describe('S22: the paid dates of many invoices', () => {
     for (const txnId of invoicesOf(story)) story.company.payInvoice({ txnId }, { date: '2026-02-03' });
 
     const told: number[] = [];
-    for (let count = 0; count < 3; count += 1) {
+    for (let count = 0; count < 2; count += 1) {
       product.clock.offsetMs += AN_HOUR;
       await story.run();
-      const { total } = (await story.rest('GET', '/invoices?pageSize=1')).body;
-      expect(total).toBe(COUNT);
       told.push((await allPaidDates(story)).length);
     }
 
-    expect(told).toEqual([1_000, COUNT, COUNT]);
+    expect(told).toEqual([1_000, COUNT]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { ItemKind } from '../../domain/kinds.js';
 import { KIND_LABEL } from '../../domain/kinds.js';
 import { type TransferStatus, transferStatus } from '../../domain/transfer-status.js';
 import { warningOf } from '../../domain/warnings.js';
+import { askPaidDatesAnew } from '../../store/connection-moves.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { itemIds } from '../../store/items.js';
@@ -88,6 +89,12 @@ function forEachItem(
   });
 }
 
+/** An invoice that is transferred again, after its connection was moved to another company file. */
+const isMadeAnewElsewhere = ({ kind, newEvents, records }: ItemInHand): boolean =>
+  kind === 'invoices' &&
+  newEvents.some(({ event }) => event.type === 'setReady' && event.retransfer) &&
+  records.some((record) => record.elsewhere === true);
+
 async function decideEach(
   tx: Transaction,
   items: ItemInHand[],
@@ -96,6 +103,10 @@ async function decideEach(
 ): Promise<CommandOutcome> {
   const verdicts = new Map(items.map((item) => [item.psaId, { item, verdict: decide(item) }]));
   const events = await putBack(tx, items, command.at);
+  await askPaidDatesAnew(
+    tx,
+    items.filter(isMadeAnewElsewhere).map(({ id }) => id),
+  );
   const results = command.psaIds.map((id): CommandResult => {
     const decided = verdicts.get(id);
     if (decided === undefined) {

@@ -29,10 +29,14 @@ export type Cause = { sessionId: string; sessionSeq: number } | undefined;
 export async function takeInHand(tx: Transaction, ids: readonly number[]): Promise<ItemInHand[]> {
   if (ids.length === 0) return [];
   await lockItems(tx, ids);
-  const items = await readItems(tx, ids);
-  const events = await unappliedEvents(tx, ids);
-  const records = groupBy(await recordsOfItems(tx, ids), (record) => record.itemId);
-  const batches = groupBy(await batchesOfItems(tx, ids), (batch) => batch.itemId);
+  const [items, events, allRecords, allBatches] = await Promise.all([
+    readItems(tx, ids),
+    unappliedEvents(tx, ids),
+    recordsOfItems(tx, ids),
+    batchesOfItems(tx, ids),
+  ]);
+  const records = groupBy(allRecords, (record) => record.itemId);
+  const batches = groupBy(allBatches, (batch) => batch.itemId);
   return items.map((item) => ({
     ...item,
     state: fold(item.state, events.get(item.id) ?? []),
@@ -127,27 +131,29 @@ function succeedWhenNothingIsLeft(item: ItemInHand, at: string): void {
 /** Writes everything that the transaction changed of its items, and returns their events for the signals that follow the commit. */
 export async function putBack(tx: Transaction, items: readonly ItemInHand[], at: string): Promise<AddressedEvents[]> {
   for (const item of items) succeedWhenNothingIsLeft(item, at);
-  await writeRecords(
-    tx,
-    items.flatMap((item) => [...item.changedRecords]),
-  );
-  await writeJudged(
-    tx,
-    items.map((item) => ({
-      ...pickJudged(item),
-      toSend: isToSend(item),
-      readyAt: item.state.ready ? (item.readyAt ?? at) : null,
-      lastEventAt: item.newEvents.length > 0 ? at : null,
-    })),
-  );
-  await appendEvents(
-    tx,
-    items.flatMap((item) => item.newEvents),
-  );
-  await appendHistory(
-    tx,
-    items.flatMap((item) => item.newHistory.map((entry) => ({ ...entry, itemId: item.id }))),
-  );
+  await Promise.all([
+    writeRecords(
+      tx,
+      items.flatMap((item) => [...item.changedRecords]),
+    ),
+    writeJudged(
+      tx,
+      items.map((item) => ({
+        ...pickJudged(item),
+        toSend: isToSend(item),
+        readyAt: item.state.ready ? (item.readyAt ?? at) : null,
+        lastEventAt: item.newEvents.length > 0 ? at : null,
+      })),
+    ),
+    appendEvents(
+      tx,
+      items.flatMap((item) => item.newEvents),
+    ),
+    appendHistory(
+      tx,
+      items.flatMap((item) => item.newHistory.map((entry) => ({ ...entry, itemId: item.id }))),
+    ),
+  ]);
   return items.filter((item) => item.newEvents.length > 0).map(addressed);
 }
 

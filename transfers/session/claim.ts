@@ -10,7 +10,7 @@ import { compose } from './compose.js';
 import { conclude } from './judge.js';
 import { guidOf, keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
-import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
 /** Which items a set takes: many of a kind, or the next one that goes by itself. */
 export type Claim = { kind: ItemKind; onError: OnError; alone: boolean };
@@ -99,8 +99,7 @@ function composeOrRefuse(
   const stamp = {
     requestID: requestID(draft.id, draft.requests.length),
     externalGUID: guidOf(item, record),
-    today: hand.now.slice(0, 10),
-    numbering: hand.connection.settings.numbering,
+    ...numberingOf(hand),
   };
   try {
     return compose(item, record, stamp);
@@ -115,8 +114,9 @@ function composeOrRefuse(
 /** A record that cannot be put into qbXML is refused by us, in QuickBooks' place. */
 function refuse(hand: SessionInHand, item: ItemInHand, record: PlannedRecord, message: string): void {
   const { session, now } = hand;
-  const row = ledgerRow(item, record, now.slice(0, 10), { messageSetId: null, requestId: null });
+  const row = ledgerRow(item, record, numberingOf(hand), { messageSetId: null, requestId: null });
   keep(item, { ...row, state: 'refused', statusMessage: message, settledAt: now, settledInSessionId: session.id });
+  session.recordsFailed += 1;
   item.newHistory.push({
     at: now,
     event: 'refused',
@@ -126,13 +126,13 @@ function refuse(hand: SessionInHand, item: ItemInHand, record: PlannedRecord, me
   });
 }
 
-function enter({ session, now }: SessionInHand, draft: Draft, item: ItemInHand, record: PlannedRecord): void {
+function enter(hand: SessionInHand, draft: Draft, item: ItemInHand, record: PlannedRecord): void {
   keep(
     item,
-    ledgerRow(item, record, now.slice(0, 10), {
+    ledgerRow(item, record, numberingOf(hand), {
       messageSetId: draft.id,
       requestId: requestID(draft.id, draft.requests.length),
     }),
   );
-  session.recordsSent += 1;
+  hand.session.recordsSent += 1;
 }

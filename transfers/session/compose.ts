@@ -19,6 +19,23 @@ export type Stamp = {
   numbering: ConnectionSettings['numbering'];
 };
 
+/** What a record is found by depends on when it is sent and on who numbers it. */
+export type Numbering = Pick<Stamp, 'today' | 'numbering'>;
+
+const RECEIPT_NUMBER_MAX = 20;
+
+/** The RefNumber that a record is sent with; undefined where it has none or QuickBooks gives it one. */
+function refNumberOf(
+  { snapshot }: ItemInHand,
+  type: PlannedRecord['type'],
+  { numbering }: Pick<Stamp, 'numbering'>,
+): string | undefined {
+  const number = 'number' in snapshot ? snapshot.number : undefined;
+  if (number === undefined || number === '') return undefined;
+  if (type === 'ItemReceiptAdd') return number.length > RECEIPT_NUMBER_MAX ? undefined : number;
+  return numbering === 'quickbooks' && type !== 'BillAdd' ? undefined : number;
+}
+
 type Compose<Type extends PlannedRecord['type']> = (
   item: ItemInHand,
   record: Extract<PlannedRecord, { type: Type }>,
@@ -26,22 +43,24 @@ type Compose<Type extends PlannedRecord['type']> = (
 ) => string;
 
 const COMPOSE = {
-  InvoiceAdd: (item, _record, stamp) => {
-    const invoice = item.snapshot as SnapshotOf['invoices'];
-    const refNumber = stamp.numbering === 'psa' ? invoice.number || undefined : undefined;
-    return invoiceAdd.build(stamp.requestID, { invoice, refNumber, externalGUID: stamp.externalGUID });
-  },
-  PurchaseOrderAdd: (item, _record, stamp) => {
-    const purchaseOrder = item.snapshot as SnapshotOf['purchase-orders'];
-    const refNumber = stamp.numbering === 'psa' ? purchaseOrder.number || undefined : undefined;
-    return purchaseOrderAdd.build(stamp.requestID, { purchaseOrder, refNumber, externalGUID: stamp.externalGUID });
-  },
-  ItemReceiptAdd: (item, { quantity, link }, stamp) => {
+  InvoiceAdd: (item, { type }, stamp) =>
+    invoiceAdd.build(stamp.requestID, {
+      invoice: item.snapshot as SnapshotOf['invoices'],
+      refNumber: refNumberOf(item, type, stamp),
+      externalGUID: stamp.externalGUID,
+    }),
+  PurchaseOrderAdd: (item, { type }, stamp) =>
+    purchaseOrderAdd.build(stamp.requestID, {
+      purchaseOrder: item.snapshot as SnapshotOf['purchase-orders'],
+      refNumber: refNumberOf(item, type, stamp),
+      externalGUID: stamp.externalGUID,
+    }),
+  ItemReceiptAdd: (item, { type, quantity, link }, stamp) => {
     const { vendor, number } = item.snapshot as SnapshotOf['purchase-orders'];
     return itemReceiptAdd.build(stamp.requestID, {
       vendor,
       date: stamp.today,
-      refNumber: number.slice(0, 20) === number ? number || undefined : undefined,
+      refNumber: refNumberOf(item, type, stamp),
       memo: `PO ${number}`,
       externalGUID: stamp.externalGUID,
       link,
@@ -63,20 +82,21 @@ const COMPOSE = {
 } satisfies { [Type in PlannedRecord['type']]: Compose<Type> };
 
 /** What a planned record will be found by, should its answer be lost for good. */
-export function lookupKey(item: ItemInHand, record: PlannedRecord, today: string): LookupKey {
+export function lookupKey(item: ItemInHand, record: PlannedRecord, stamp: Numbering): LookupKey {
+  const number = refNumberOf(item, record.type, stamp) ?? null;
   switch (item.kind) {
     case 'invoices':
-      return { entity: item.snapshot.customer, date: item.snapshot.date, number: item.snapshot.number ?? null };
+      return { entity: item.snapshot.customer, date: item.snapshot.date, number };
     case 'purchase-orders': {
-      const date = record.type === 'ItemReceiptAdd' ? today : item.snapshot.date;
-      return { entity: item.snapshot.vendor, date, number: item.snapshot.number };
+      const date = record.type === 'ItemReceiptAdd' ? stamp.today : item.snapshot.date;
+      return { entity: item.snapshot.vendor, date, number };
     }
     case 'timesheets': {
       const entry = item.snapshot.entries.find(({ id }) => id === record.lineIds[0]);
-      return { entity: item.snapshot.resource, date: entry?.date ?? item.snapshot.periodStart, number: null };
+      return { entity: item.snapshot.resource, date: entry?.date ?? item.snapshot.periodStart, number };
     }
     case 'expense-reports':
-      return { entity: item.snapshot.submitter, date: item.snapshot.weekEnding, number: item.snapshot.number };
+      return { entity: item.snapshot.submitter, date: item.snapshot.weekEnding, number };
   }
 }
 

@@ -12,7 +12,7 @@ import { claimItems } from './claim.js';
 import { judgeWhatIsDone } from './judge.js';
 import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
-import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
 /** CANNOT_DELETE is QuickBooks' own code for what it would say to the deletion. */
 const CANNOT_DELETE = 3160;
@@ -74,7 +74,7 @@ function decide(hand: SessionInHand, item: ItemInHand, deletion: Deletion, order
   if (order !== undefined && !isReceived(order)) return;
   const { session, now } = hand;
   const row = {
-    ...ledgerRow(item, deletion, now.slice(0, 10), { messageSetId: null, requestId: null }),
+    ...ledgerRow(item, deletion, numberingOf(hand), { messageSetId: null, requestId: null }),
     settledAt: now,
     settledInSessionId: session.id,
   };

@@ -4,6 +4,7 @@ import { type MessageSet, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { queryByKey, SETTLE_HINT, unclearMessage, whatWasFound } from './by-key.js';
+import { markDeleted } from './delete-purchase-orders.js';
 import { judgeWhatIsDone } from './judge.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
@@ -83,6 +84,7 @@ function settleByKey(
       state: record.type === 'TxnDel' ? 'deleted' : 'added',
       needsDetails: false,
     });
+    if (record.type === 'TxnDel') markDeleted(item, record.generation);
     session.recordsSucceeded += 1;
     item.newHistory.push({
       at: now,

@@ -2,7 +2,7 @@ import type { PlannedRecord } from '../../domain/record-plan.js';
 import { externalGUID } from '../../qbxml/external-guid.js';
 import type { RecordRow } from '../../store/records.js';
 import type { ItemInHand } from '../items/item-in-hand.js';
-import { lookupKey } from './compose.js';
+import { lookupKey, type Numbering } from './compose.js';
 
 /** A record that is sent again keeps its place in the ledger. */
 export function keep(item: ItemInHand, row: RecordRow): void {
@@ -24,7 +24,7 @@ export const guidOf = (item: ItemInHand, record: PlannedRecord): string =>
 export function ledgerRow(
   item: ItemInHand,
   record: PlannedRecord,
-  today: string,
+  stamp: Numbering,
   set: Pick<RecordRow, 'messageSetId' | 'requestId'>,
 ): RecordRow {
   return {
@@ -37,7 +37,7 @@ export function ledgerRow(
     externalGuid: guidOf(item, record),
     snapshotVersion: item.snapshotVersion,
     lineIds: record.lineIds,
-    lookup: lookupKey(item, record, today),
+    lookup: lookupKey(item, record, stamp),
     quantity: record.type === 'ItemReceiptAdd' ? record.quantity : null,
     txnID: record.type === 'TxnDel' ? record.txnID : null,
     editSequence: null,

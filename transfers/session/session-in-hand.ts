@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import type { SessionEvent } from '../../domain/session-events.js';
-import { type Connection, lockConnection } from '../../store/connections.js';
+import { type Connection, lockConnectionOfTicket } from '../../store/connections.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import { appendSessionEvent, findSessionByTicket, type Session, saveSession } from '../../store/sessions.js';
 import { type Cause, type ItemInHand, putBack } from '../items/item-in-hand.js';
@@ -14,6 +14,12 @@ export type SessionInHand = {
   now: string;
   cause: NonNullable<Cause>;
 };
+
+/** The day of the session and who numbers in it. */
+export const numberingOf = ({ now, connection }: SessionInHand) => ({
+  today: now.slice(0, 10),
+  numbering: connection.settings.numbering,
+});
 
 /** A session event that was written, for the signal that follows the commit. */
 export type SessionNews = { connectionId: string; sessionId: string; event: SessionEvent };
@@ -32,10 +38,8 @@ export function inSession<T>(
 ): Promise<SessionReply<T> | undefined> {
   return inTransaction(database, async (tx) => {
     const hash = hashTicket(call.ticket);
-    const known = await findSessionByTicket(tx, hash);
-    if (known === undefined || known.state !== 'open') return undefined;
-    const connection = await lockConnection(tx, known.connectionId);
-    const session = await findSessionByTicket(tx, hash);
+    // In this order: the session is read once the lock is here.
+    const [connection, session] = await Promise.all([lockConnectionOfTicket(tx, hash), findSessionByTicket(tx, hash)]);
     if (connection === undefined || session === undefined || session.state !== 'open') return undefined;
     const hand = inHand(tx, connection, session, call.now);
     const news: SessionNews[] = [];

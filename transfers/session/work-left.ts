@@ -15,8 +15,8 @@ export async function isWorkLeft(
 ): Promise<boolean> {
   const kinds = ITEM_KINDS.filter((kind) => kind !== 'purchase-orders' || session?.purchaseOrdersStopped !== true);
   return (
-    (await isUnsettled(db, connection)) ||
     (await isAnythingClaimable(db, connection.id, kinds)) ||
+    (await isUnsettled(db, connection)) ||
     (await isAnythingSeen(db, connection.id)) ||
     (await isPaidDateDue(db, connection, session, now))
   );

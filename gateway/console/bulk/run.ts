@@ -1,4 +1,3 @@
-import { inTransaction } from '../../../store/database.js';
 import {
   type BulkAction,
   endBulkAction,
@@ -8,6 +7,7 @@ import {
   takeBulkAction,
   writeBulkResults,
 } from '../../../store/bulk-actions.js';
+import { inTransaction } from '../../../store/database.js';
 import { setNotReady, setReady } from '../../../transfers/items/commands.js';
 import { tellAndAwait } from '../../api/await-applied.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -33,7 +33,8 @@ export async function beginBulkAction(deps: Dependencies, action: NewAction): Pr
 }
 
 /** Goes on with an action that nobody works on. */
-export const resumeBulkAction = (deps: Dependencies, id: string): void => void work(deps, id, false).catch(() => undefined);
+export const resumeBulkAction = (deps: Dependencies, id: string): void =>
+  void work(deps, id, false).catch(() => undefined);
 
 async function work(deps: Dependencies, id: string, isNew: boolean): Promise<void> {
   if (!(await takeBulkAction(deps.database, id, deps.now(), isNew))) return;

@@ -81,7 +81,8 @@ function preview(call: Call, asked: Asked, forecasts: readonly Forecast[]): Html
   return html`<section class="card"><h2>Nothing has been changed yet</h2>
   ${asked.psaIds.length === 0 && html`<p>Nothing is selected. Tick rows of the list first.</p>`}
   <ul class="forecast">${OUTCOMES.filter(({ outcome }) => count(outcome) > 0).map(
-    ({ outcome, title }) => html`<li class="${outcome}"><strong>${plural(count(outcome), 'item')}</strong> ${title}${reasons(asked, by.get(outcome) ?? [])}</li>`,
+    ({ outcome, title }) =>
+      html`<li class="${outcome}"><strong>${plural(count(outcome), 'item')}</strong> ${title}${reasons(asked, by.get(outcome) ?? [])}</li>`,
   )}</ul>
   <form method="post" action="${actionsUrl(asked.connection.id, asked.kind)}/confirmed">${csrfField(call)}
   <input type="hidden" name="verb" value="${asked.verb}"><input type="hidden" name="back" value="${asked.back}">
@@ -108,11 +109,15 @@ function reasons({ connection, kind }: Asked, forecasts: readonly Forecast[]): H
     ({ reason }) => reason ?? '',
   );
   if (byReason.size === 0) return undefined;
-  return html`<ul>${[...byReason].slice(0, 20).map(
-    ([reason, those]) => html`<li>${reason} <span class="muted">(${those
-      .slice(0, 5)
-      .map(({ number, psaId }, index) => html`${index > 0 && ', '}<a href="${itemUrl(connection.id, kind, psaId)}">${number || psaId}</a>`)}${
-      those.length > 5 && ` and ${those.length - 5} more`
-    })</span></li>`,
-  )}</ul>`;
+  return html`<ul>${[...byReason]
+    .slice(0, 20)
+    .map(
+      ([reason, those]) =>
+        html`<li>${reason} <span class="muted">(${those
+          .slice(0, 5)
+          .map(
+            ({ number, psaId }, index) =>
+              html`${index > 0 && ', '}<a href="${itemUrl(connection.id, kind, psaId)}">${number || psaId}</a>`,
+          )}${those.length > 5 && ` and ${those.length - 5} more`})</span></li>`,
+    )}</ul>`;
 }

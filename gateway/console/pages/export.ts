@@ -26,7 +26,10 @@ async function exportCsv(call: Call): Promise<FastifyReply> {
   const columns = shownColumns(kind, chosen);
   return call.reply
     .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${connection.id}-${kind}-${call.deps.now().slice(0, 10)}.csv"`)
+    .header(
+      'content-disposition',
+      `attachment; filename="${connection.id}-${kind}-${call.deps.now().slice(0, 10)}.csv"`,
+    )
     .send(Readable.from(lines(call, columns)));
 }
 

@@ -3,6 +3,7 @@ import { addActionRunPage } from './action-run.js';
 import { addActionPages } from './actions.js';
 import { addExportPage } from './export.js';
 import { addItemPage } from './item.js';
+import { addItemCommandPages } from './item-commands.js';
 import { addPreferencePages } from './preferences.js';
 import { addSearchPage } from './search.js';
 import { addSignInPages } from './sign-in.js';
@@ -18,4 +19,5 @@ export const ADD_PAGES: readonly ((console: Console) => void)[] = [
   addActionPages,
   addActionRunPage,
   addItemPage,
+  addItemCommandPages,
 ];

@@ -30,7 +30,11 @@ async function columns(call: Call): Promise<Answer> {
 async function keepView(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const kind = kindOfPath(call);
-  const name = (call.form.get('name') ?? '').replace(/\p{Cc}/gu, '').toWellFormed().trim().slice(0, 80);
+  const name = (call.form.get('name') ?? '')
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .trim()
+    .slice(0, 80);
   if (name === '') throw new AppError('invalid', 'A saved view needs a name.');
   const query = toQuery(stateOf(call));
   await saveView(call.deps.database, { userId: call.user.id, page: kind, name, query });

@@ -25,7 +25,10 @@ export function addSignInPages(console: Console): void {
     const wait = limit.waitMs(name, request.ip, now);
     if (wait > 0) {
       const problem = `Too many wrong passwords. Try again in ${plural(Math.ceil(wait / 60_000), 'minute')}.`;
-      return showForm(console, request, reply.code(429).header('retry-after', Math.ceil(wait / 1000)), { next, problem });
+      return showForm(console, request, reply.code(429).header('retry-after', Math.ceil(wait / 1000)), {
+        next,
+        problem,
+      });
     }
     // Counted before it is known: tries at the same time do not slip through.
     limit.failed(name, request.ip, now);
@@ -33,7 +36,10 @@ export function addSignInPages(console: Console): void {
     const user = isStorable ? await findUserByName(deps.database, name) : undefined;
     const isRight = await verifyPassword(password.slice(0, 500), user?.passwordHash);
     if (user === undefined || !isRight || user.disabledAt !== null)
-      return showForm(console, request, reply.code(401), { next, problem: 'This name and password do not go together.' });
+      return showForm(console, request, reply.code(401), {
+        next,
+        problem: 'This name and password do not go together.',
+      });
     limit.succeeded(name, request.ip);
     const token = newToken();
     await insertUserSession(deps.database, { tokenHash: hashToken(token), userId: user.id, at: deps.now() });

@@ -34,7 +34,13 @@ export function filterForm(url: string, kind: ItemKind, state: SearchState): Htm
 }
 
 /** Which columns to show; kept for the user, and in the URL. */
-export function columnChooser(call: Call, url: string, kind: ItemKind, state: SearchState, shown: readonly Column[]): Html {
+export function columnChooser(
+  call: Call,
+  url: string,
+  kind: ItemKind,
+  state: SearchState,
+  shown: readonly Column[],
+): Html {
   const keys = new Set(shown.map(({ key }) => key));
   return html`<details class="menu right"><summary>Columns</summary><form class="panel" method="post" action="${url}/columns">
   ${csrfField(call)}<input type="hidden" name="query" value="${toQuery(state, { page: state.page })}">

@@ -1,10 +1,10 @@
-import type { Connection } from '../../../store/connections.js';
 import type { ItemKind } from '../../../domain/kinds.js';
+import type { Connection } from '../../../store/connections.js';
 import { type Column, formatAmount, type Row } from '../columns.js';
 import { objectionToCommand, VERBS, type Verb } from '../commands.js';
 import { type Hole, type Html, html } from '../html.js';
 import { KIND_ONE } from '../kinds.js';
-import { csrfField, itemUrl, itemsUrl } from '../layout.js';
+import { csrfField, itemsUrl, itemUrl } from '../layout.js';
 import type { Call } from '../page.js';
 import { type SearchState, toQuery } from '../search-state.js';
 import { statusMark } from './marks.js';

@@ -37,6 +37,8 @@ const ROUTES = [
   `POST ${C}/{kind}/ready`,
   `POST ${C}/{kind}/not-ready`,
   `POST ${C}/invoices/{id}/clear-error`,
+  `POST ${C}/{kind}/{id}/settle`,
+  `POST ${C}/move-to-new-file`,
   `GET ${C}/{kind}/{id}/history`,
   `GET ${C}/invoice-batches`,
   `PUT ${C}/invoice-batches/{id}`,

@@ -1,0 +1,30 @@
+import { AppError } from '../../../domain/errors.js';
+import { clearError } from '../../../transfers/items/commands.js';
+import { tellAndAwait } from '../../api/await-applied.js';
+import { beginBulkAction } from '../bulk/run.js';
+import { itemUrl } from '../layout.js';
+import { connectionOfPath } from '../lookups.js';
+import { type Answer, addPage, type Call, type Console } from '../page.js';
+
+/** Clear error (S12), and with the same click Ready. */
+export function addItemCommandPages(console: Console): void {
+  addPage(console, { method: 'POST', url: '/c/:c/invoices/:id/clear-error', role: 'operator', handle: clear });
+}
+
+async function clear(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const { deps, user, form } = call;
+  const psaId = call.path.id ?? '';
+  const reason = (form.get('reason') ?? '').replaceAll('\0', '').toWellFormed().trim().slice(0, 2_000);
+  if (reason === '') throw new AppError('invalid', 'To clear an error needs a reason: it stands in the history.');
+  const named = { connectionId: connection.id, psaId, reason, at: deps.now(), by: user.name };
+  const { results, events } = await clearError(deps.database, named);
+  const refusal = results.find(({ ok }) => !ok);
+  if (refusal !== undefined) throw new AppError('refused', refusal.reason ?? 'The error cannot be cleared.');
+  await tellAndAwait(deps, { connectionId: connection.id, kind: 'invoices', psaIds: [psaId] }, events);
+  const back = itemUrl(connection.id, 'invoices', psaId);
+  if (form.get('then') !== 'ready') return { redirect: back };
+  const action = { connectionId: connection.id, kind: 'invoices', verb: 'ready', retransfer: false } as const;
+  const id = await beginBulkAction(deps, { ...action, psaIds: [psaId], userName: user.name });
+  return { redirect: `${back}?action=${id}` };
+}

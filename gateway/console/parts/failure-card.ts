@@ -1,0 +1,49 @@
+import type { Connection } from '../../../store/connections.js';
+import type { ItemRow } from '../../../store/items.js';
+import type { ItemView } from '../../api/schemas/item.js';
+import { BASE } from '../access/cookies.js';
+import { mayAs } from '../access/roles.js';
+import { causeOf } from '../catalogue.js';
+import { type Html, html } from '../html.js';
+import { csrfField, itemUrl } from '../layout.js';
+import type { Call } from '../page.js';
+
+export const causeUrl = (code: string): string => `${BASE}/errors/${encodeURIComponent(code)}`;
+
+/** What went wrong in plain words, what to do about it, and one click to do it; or what is to be known. */
+export function failureCard(call: Call, connection: Connection, view: ItemView, { state }: ItemRow): Html {
+  const { failure } = state;
+  if (state.outcome !== 'failed' || failure === null) return quietCard(view);
+  const cause = causeOf(failure.code);
+  const isHeld = !view.ready;
+  const mayClear = view.kind === 'invoices' && isHeld && mayAs(call.user.role, 'operator');
+  return html`<section class="card problem" aria-label="What failed"><h2>${cause?.title ?? 'The last transfer failed.'}</h2>
+  <p>${failure.message}</p>
+  <h3>What to do</h3><p>${cause?.todo ?? 'Read the message; correct it in QuickBooks or in the PSA.'}</p>
+  <p class="muted">${isHeld ? 'It is held: it is not sent until it is set Ready again.' : (cause?.next ?? '')}
+  Cause <a href="${causeUrl(failure.code)}">${failure.code}</a>.</p>
+  ${mayClear && clearForm(call, connection, view)}</section>`;
+}
+
+const clearForm = (call: Call, connection: Connection, view: ItemView): Html =>
+  html`<form class="inline" method="post" action="${itemUrl(connection.id, view.kind, view.id)}/clear-error">${csrfField(call)}
+  <label>Reason, for the history <input name="reason" required maxlength="2000" placeholder="What was mended"></label>
+  <button class="primary" name="then" value="ready">Clear error and set as Ready</button>
+  <button name="then" value="">Clear error</button></form>`;
+
+const QUIET = {
+  'Not Transferred': [
+    'Not transferred yet',
+    'Set it as Ready to Transfer to QuickBooks; the next session of the Web Connector sends it.',
+  ],
+  Pending: ['Waiting', 'It goes out in the next session of the Web Connector. Nothing is to be done.'],
+  'Pending/Failed': ['The last transfer failed', 'See the Transfer History.'],
+  Transferred: ['All is done', 'QuickBooks has it. Nothing is to be done.'],
+} as const satisfies Record<ItemView['transferStatus'], readonly [string, string]>;
+
+function quietCard(view: ItemView): Html {
+  const [title, text] = QUIET[view.transferStatus];
+  const [heading, todo] = view.eligible || view.ready ? [title, text] : ['It may not be transferred', ''];
+  return html`<section class="card" aria-label="What to do"><h2>${heading}</h2>${todo !== '' && html`<p>${todo}</p>`}
+  ${view.reason !== null && html`<p class="${view.eligible ? 'notice wait' : ''}">${view.reason}</p>`}</section>`;
+}

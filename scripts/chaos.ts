@@ -1,0 +1,3 @@
+import { runChaosCommand } from './chaos/run-chaos.js';
+
+await runChaosCommand(process.argv.slice(2));

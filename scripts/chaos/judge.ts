@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { entriesOf, withCompany } from './company.js';
+import { compareChanges, compareCompany, compareLedger, compareView } from './compare.js';
+import type { ChaosItem } from './items.js';
+import { brokenStreams, ledgerOf, unheardSessions } from './ledger.js';
+import { CONNECTION, type Stage } from './stage.js';
+import { innocent, isInnocent, together, type Verdict } from './verdict.js';
+import { compareWorkflows, openSessions } from './workflows.js';
+
+/** A workflow closes, and Temporal's search hears of it, moments after the projection shows its last state. */
+const LAG_MS = 30_000;
+
+/**
+ * The activity of a worker that was killed is given to another when its time is over, after two minutes: until then the
+ * session's workflow waits, though its items do not.
+ */
+const SESSIONS_MS = 150_000;
+
+/** Compares what the PSA wanted, the projection, the workflows and the company file; `touched` with their workflows. */
+export async function judge(stage: Stage, touched: readonly ChaosItem[]): Promise<Verdict> {
+  const { database, client, psa, items } = stage;
+  const entries = await withCompany(stage.connector.companyFile, entriesOf);
+  const { changes, next } = await psa.changesAfter(stage.cursor);
+  stage.heard.push(...changes);
+  stage.cursor = next;
+  const still = [
+    compareCompany(items, entries),
+    compareLedger(await ledgerOf(database, CONNECTION), entries),
+    compareChanges(items, stage.heard),
+    await compareStreams(stage),
+    ...(await Promise.all(touched.map(async (item) => compareView(item, await psa.get(item.kind, item.id))))),
+  ].reduce(together);
+  return together(still, await eventually(LAG_MS, () => compareWorkflows(client, database, CONNECTION, touched)));
+}
+
+/** The same for everything since the start, and for the workflows of all sessions. */
+export async function judgeAll(stage: Stage): Promise<Verdict> {
+  const sessions = await eventually(SESSIONS_MS, async () => ({
+    ...innocent(),
+    stuck: [
+      ...(await unheardSessions(stage.database, CONNECTION)).map(
+        ({ id, state, lastSeq, appliedSeq }) =>
+          `session ${id}: ${state}, its workflow applied ${appliedSeq} of ${lastSeq}`,
+      ),
+      ...(await openSessions(stage.client, CONNECTION)).map((id) => `${id}: its workflow runs`),
+    ],
+  }));
+  return together(sessions, await judge(stage, stage.items));
+}
+
+async function compareStreams({ database }: Stage): Promise<Verdict> {
+  const broken = await brokenStreams(database, CONNECTION);
+  return {
+    ...innocent(),
+    lost: broken.map(
+      ({ kind, id, events, lastSeq, appliedSeq }) =>
+        `${kind} ${id}: ${events} events, numbered to ${lastSeq}, applied to ${appliedSeq}`,
+    ),
+  };
+}
+
+/** A comparison with something that lags: repeated until it finds nothing, or for so long. */
+async function eventually(patienceMs: number, compare: () => Promise<Verdict>): Promise<Verdict> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      const verdict = await compare();
+      if (isInnocent(verdict) || Date.now() > until) return verdict;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+    await sleep(50);
+  }
+}

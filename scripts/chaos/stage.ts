@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { type Database, openDatabase } from '../../store/database.js';
+import type { ProgramName } from '../start/programs.js';
+import type { ChaosItem } from './items.js';
+import { type Network, openNetwork } from './network.js';
+import { createPsa, type Heard, type Psa } from './psa.js';
+import type { Random } from './random.js';
+import { type Services, startServices } from './services.js';
+import type { WebConnector } from './web-connector.js';
+
+export const CONNECTION = 'chaos';
+const PASSWORD = 'chaos & order';
+
+/** Everything that the rounds play with. */
+export type Stage = {
+  services: Services;
+  network: Network;
+  psa: Psa;
+  connector: WebConnector;
+  database: Database;
+  client: Client;
+  /** All items so far, and all that the PSA was told. */
+  items: ChaosItem[];
+  heard: Heard[];
+  cursor: string;
+  stop(): Promise<void>;
+};
+
+/** Starts everything under `dataDir`, with one connection and a company file. */
+export async function openStage(
+  dataDir: string,
+  programs: Readonly<Record<ProgramName, string>>,
+  random: Random,
+): Promise<Stage> {
+  const services = await startServices(dataDir, programs, () => random.between(0, 400));
+  const undo: (() => Promise<unknown>)[] = [() => services.stop()];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    await services.whenUp(120_000);
+    const network = await openNetwork(services.url);
+    undo.push(() => network.close());
+    const database = openDatabase(services.databaseUrl);
+    undo.push(() => database.end());
+    const connection = Connection.lazy({ address: services.temporalAddress });
+    undo.push(() => connection.close());
+    const psa = createPsa(network.url, CONNECTION);
+    // Small sets, so that a session has several; an unknown customer is made in QuickBooks.
+    const settings = { maxRecords: 3, missing: { customers: 'create' } };
+    await psa.putConnection({ displayName: 'Chaos', username: CONNECTION, password: PASSWORD, settings });
+    const qwcFile = path.join(services.dataDir, 'chaos.qwc');
+    writeFileSync(qwcFile, await psa.qwc());
+    return {
+      services,
+      network,
+      psa,
+      connector: {
+        dataDir: services.dataDir,
+        url: network.url,
+        qwcFile,
+        companyFile: path.join(services.dataDir, 'chaos.company'),
+        password: PASSWORD,
+      },
+      database,
+      client: new Client({ connection }),
+      items: [],
+      heard: [],
+      cursor: '',
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

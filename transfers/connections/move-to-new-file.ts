@@ -1,0 +1,91 @@
+import { AppError } from '../../domain/errors.js';
+import { isLeftBehind } from '../../domain/record-plan.js';
+import {
+  moveConnection,
+  readyAndLeftBehind,
+  stopPaidDates,
+  type Unfinished,
+  unfinishedOf,
+} from '../../store/connection-moves.js';
+import { type Connection, lockConnection } from '../../store/connections.js';
+import { type Database, inTransaction, type Transaction } from '../../store/database.js';
+import type { AddressedEvents } from '../../store/item-events.js';
+import { accept, type ItemInHand, putBack, takeInHand } from '../items/item-in-hand.js';
+
+/** The deliberate act: `confirm` is the name of the connection, typed once more. */
+export type MoveCommand = {
+  connectionId: string;
+  confirm: string;
+  reason: string;
+  by?: string | undefined;
+  companyFile?: string | undefined;
+  at: string;
+};
+
+/**
+ * Moves a connection to another company file (S31): it gets a new FileID, for a .qwc file that has to be downloaded again.
+ * What QuickBooks has stays in the old file and is not asked about any more; what is not transferred goes to the new one.
+ */
+export function moveToNewFile(
+  database: Database,
+  command: MoveCommand,
+): Promise<{ connection: Connection; events: AddressedEvents[] }> {
+  return inTransaction(database, async (tx) => {
+    const { connectionId, at } = command;
+    const former = await lockConnection(tx, connectionId);
+    if (former === undefined) throw new AppError('notFound', `There is no connection "${connectionId}".`);
+    if (command.confirm !== former.displayName) throw notConfirmed(command.confirm, former);
+    refuseUnfinished(former, await unfinishedOf(tx, connectionId));
+    const reason = command.by === undefined ? command.reason : `${command.reason} (${command.by})`;
+    const connection = await moveConnection(tx, { connectionId, companyFile: command.companyFile, reason, at });
+    await stopPaidDates(tx, connectionId);
+    return { connection, events: await leaveBehind(tx, command) };
+  });
+}
+
+/** What waits for the old file leaves the queue: receipts and deletions of purchase orders that are there. */
+async function leaveBehind(tx: Transaction, { connectionId, at, by }: MoveCommand): Promise<AddressedEvents[]> {
+  const found = await readyAndLeftBehind(tx, connectionId);
+  const items = await takeInHand(
+    tx,
+    found.map(({ id }) => id),
+  );
+  for (const item of items) hold(item, at, by);
+  return putBack(tx, items, at);
+}
+
+function hold(item: ItemInHand, at: string, by: string | undefined): void {
+  if (!item.state.ready || !isLeftBehind(item.records, item.state.generation)) return;
+  accept(item, { type: 'setNotReady', at });
+  item.newHistory.push({
+    at,
+    event: 'leftBehind',
+    message:
+      'The connection was moved to another company file. The purchase order is in the old one: do there by hand what is outstanding.',
+    ...(by === undefined ? {} : { by }),
+  });
+}
+
+const notConfirmed = (found: string, { displayName }: Connection): AppError =>
+  new AppError(
+    'refused',
+    `Found the confirmation "${found}", expected the name of the connection, "${displayName}". Nothing was changed.`,
+    { problems: [{ field: 'confirm', problem: `expected "${displayName}"` }] },
+  );
+
+function refuseUnfinished({ displayName, fileId }: Connection, unfinished: Unfinished): void {
+  const { openSessions, unsettledSets, bareRecords, adoptionRuns } = unfinished;
+  const found = [
+    ...(openSessions > 0 ? ['a session is open: wait until the Web Connector has finished'] : []),
+    ...(unsettledSets + bareRecords > 0
+      ? [
+          `QuickBooks has still to say what became of something that it was sent: run the Web Connector with the old company file (FileID {${fileId}}) until it has nothing to do`,
+        ]
+      : []),
+    ...(adoptionRuns > 0
+      ? ['records are being looked for after a restore: finish it or cancel it (npm run adopt-from-quickbooks)']
+      : []),
+  ];
+  if (found.length === 0) return;
+  throw new AppError('refused', `"${displayName}" cannot be moved now: ${found.join('; ')}. Nothing was changed.`);
+}
