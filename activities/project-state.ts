@@ -1,6 +1,7 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Change, LifecycleState } from '../domain/lifecycle-state.js';
 import { appendChanges } from '../store/changes.js';
-import { inTransaction } from '../store/database.js';
+import { inTransaction, type Queryable } from '../store/database.js';
 import { projectState, readItems } from '../store/items.js';
 import type { ActivityDependencies } from './dependencies.js';
 
@@ -12,12 +13,23 @@ export const createProjectState =
   ({ database }: ActivityDependencies) =>
   async ({ itemId, state, changes }: Projection): Promise<void> => {
     if (changes.length === 0) {
-      await projectState(database, itemId, state);
+      if (!(await projectState(database, itemId, state))) await refuseFuture(database, itemId, state);
       return;
     }
     await inTransaction(database, async (tx) => {
-      const isNewer = await projectState(tx, itemId, state);
-      const [item] = isNewer ? await readItems(tx, [itemId]) : [];
+      if (!(await projectState(tx, itemId, state))) return refuseFuture(tx, itemId, state);
+      const [item] = await readItems(tx, [itemId]);
       if (item !== undefined) await appendChanges(tx, item, changes);
     });
   };
+
+/** A run that knows events which the database does not have is from before a restore: it ends, the next one loads the row. */
+async function refuseFuture(db: Queryable, itemId: number, { appliedSeq }: LifecycleState): Promise<void> {
+  const [item] = await readItems(db, [itemId]);
+  if (item !== undefined && item.lastSeq >= appliedSeq) return;
+  throw ApplicationFailure.nonRetryable(
+    `this run has applied event ${appliedSeq} of item ${itemId}, but the database has ${item?.lastSeq ?? 'no such item'}: ` +
+      'an older backup was restored; run `npm run rebuild-workflows`',
+    'ahead',
+  );
+}

@@ -14,6 +14,8 @@ export type Config = Readonly<{
   /** Unset: `npm start` runs an embedded Temporal. */
   temporalAddress: string | undefined;
   temporalNamespace: string;
+  /** Where people find the workflows, for links; unset: no links, but to the embedded one. */
+  temporalUiUrl: string | undefined;
   /** Absolute. */
   dataDir: string;
   /** Unset: made at the first start, see `api-token.ts`. */
@@ -39,6 +41,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w.-]{1,255}$/)
     .default('default'),
+  TEMPORAL_UI_URL: z.string().refine(isPublicUrl).optional(),
   DATA_DIR: z
     .string()
     .refine((text) => !text.includes('\0'))
@@ -74,6 +77,10 @@ const HELP: Record<VariableName, { expected: string; todo: string }> = {
   TEMPORAL_NAMESPACE: {
     expected: 'letters, digits, "-", "_" and "."',
     todo: 'set it to the name of a namespace, or leave it unset for "default"',
+  },
+  TEMPORAL_UI_URL: {
+    expected: 'an http:// or https:// address without user, query or #',
+    todo: 'set it to where people open the Temporal UI, or leave it unset',
   },
   DATA_DIR: { expected: 'the path of a folder', todo: 'set it to a folder that we may write, or leave it unset' },
   API_TOKEN: {
@@ -116,6 +123,7 @@ export function loadConfig(environment: Environment = readEnvironment()): Config
     databaseUrl: env.DATABASE_URL,
     temporalAddress: env.TEMPORAL_ADDRESS,
     temporalNamespace: env.TEMPORAL_NAMESPACE,
+    temporalUiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
     dataDir: path.resolve(env.DATA_DIR),
     apiToken: env.API_TOKEN,
     logLevel: env.LOG_LEVEL,

@@ -137,6 +137,8 @@ export const cancel = rule<'canceled'>(
   (state, event) => {
     const canceled = { ...state, canceled: true, needsResync: false };
     if (!event.deletionOutstanding) return { ...outOfQueue(canceled, 'canceled'), canceled: true };
+    // A re-transfer of which QuickBooks has nothing is not wanted any more either.
+    if (state.transferredAt !== null && !state.begun) return { ...takeBackRetransfer(canceled), ready: true };
     const outcome = state.transferredAt === null ? 'none' : 'transferred';
     return { ...canceled, ready: true, outcome, begun: true, failure: null };
   },
@@ -157,8 +159,9 @@ export const cancelInFlight = rule<'canceled'>(
 export const uncancel = rule<'uncanceled'>(
   'is no longer canceled; once deleted it is a first one again',
   (state, event) => {
-    if (!event.deleted) return { ...state, canceled: false, ready: state.ready && state.transferredAt === null };
-    return firstAgain({ ...state, canceled: false, ready: false });
+    const back = { ...state, canceled: false };
+    if (event.deleted) return firstAgain({ ...back, ready: false });
+    return state.transferredAt === null ? back : outOfQueue(back, 'no longer canceled');
   },
 );
 

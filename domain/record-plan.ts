@@ -123,6 +123,15 @@ export function deletionOutstanding(ledger: Ledger): boolean {
   );
 }
 
+/** Whether a cancellation has deleted the purchase order; another generation that is still there does not count. */
+export function isDeleted(ledger: Ledger, generation: number): boolean {
+  const additions = ledger.filter((record) => record.type === 'PurchaseOrderAdd');
+  const isThere = additions.some(
+    (record) => record.generation === generation && (record.state === 'added' || record.state === 'sent'),
+  );
+  return !isThere && additions.some((record) => record.state === 'deleted');
+}
+
 /** Whether the purchase order of a generation is in a company file that the connection has left: people see to it there. */
 export function isLeftBehind(ledger: Ledger, generation: number): boolean {
   return ledger.some(

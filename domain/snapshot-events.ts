@@ -10,8 +10,10 @@ export type SnapshotFacts = {
   snapshotVersion: number;
   /** QuickBooks has, or is being sent, a purchase order of this item. */
   deletionOutstanding: boolean;
-  /** A purchase order of this item was deleted in QuickBooks after a cancellation. */
+  /** The purchase order of the present generation was deleted in QuickBooks after a cancellation. */
   deleted: boolean;
+  /** QuickBooks has the purchase order, but not all that was received on it. */
+  receiptsOutstanding: boolean;
   /** The purchase order is in a company file that the connection has left: nothing can be sent for it any more. */
   leftBehind?: boolean;
   /** Why the new snapshot may not be sent, undefined where it may. */
@@ -86,7 +88,9 @@ function eventsOfPurchaseOrder(
   const isCanceled = next.status === 'Canceled';
   if (isCanceled && !wasCanceled) events.push({ type: 'canceled', at, deletionOutstanding: facts.deletionOutstanding });
   if (wasCanceled && !isCanceled) events.push({ type: 'uncanceled', at, deleted: facts.deleted });
-  if (!isCanceled && facts.leftBehind !== true && hasReceivedMore(former, next)) events.push({ type: 'received', at });
+  // What came in while it was canceled, or was dropped by that, is still to be sent once it no longer is.
+  const isMore = hasReceivedMore(former, next) || (wasCanceled && facts.receiptsOutstanding);
+  if (!isCanceled && facts.leftBehind !== true && isMore) events.push({ type: 'received', at });
   return events;
 }
 

@@ -38,6 +38,10 @@ async function main(): Promise<void> {
       publicUrl: config.publicUrl,
       apiToken: apiToken(config).token,
       applyTimeoutMs: 10_000,
+      temporalUi:
+        config.temporalUiUrl === undefined
+          ? undefined
+          : { url: config.temporalUiUrl, namespace: config.temporalNamespace },
       isWorkerPolling: () => isWorkerPolling(connection, config.temporalNamespace, TASK_QUEUE),
     },
     log,

@@ -16,14 +16,19 @@ export const claimable = (
     [connectionId, kind, limit],
   );
 
-/** The next item that goes in a set by itself: longest since its last refusal first (S17). */
-export const claimableAlone = (db: Queryable, connectionId: string, kind: ItemKind): Promise<{ id: number }[]> =>
+/** What goes in a set by itself: longest since its last refusal first (S17). */
+export const claimableAlone = (
+  db: Queryable,
+  connectionId: string,
+  kind: ItemKind,
+  limit: number,
+): Promise<{ id: number }[]> =>
   rows(
     db,
     'claimable-alone',
     `select id from items where connection_id = $1 and kind = $2 and to_send and sat_out_session_id is null and (sent_alone or refused_at is not null)
-     order by refused_at nulls first, ready_at, id limit 1`,
-    [connectionId, kind],
+     order by refused_at nulls first, ready_at, id limit $3`,
+    [connectionId, kind, limit],
   );
 
 /** Purchase orders that the PSA canceled and QuickBooks still has (S19). */

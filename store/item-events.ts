@@ -91,7 +91,7 @@ export async function eventsOfSession(
  * the future was written before the clock was put back: then it is signalled every minute.
  */
 export const isDue = (at: string): string => `case
-  when ${at} > $1::timestamptz then relayed_at is null or relayed_at > $1::timestamptz or $1::timestamptz - relayed_at > interval '1 minute'
+  when ${at} > $1::timestamptz + interval '1 minute' then relayed_at is null or relayed_at > $1::timestamptz or $1::timestamptz - relayed_at > interval '1 minute'
   else ${at} < $1::timestamptz - make_interval(secs => $2::numeric / 1000)
     and (relayed_at is null or relayed_at > $1::timestamptz or relayed_at < ${at}
       or $1::timestamptz - relayed_at > least(relayed_at - ${at}, interval '10 minutes')) end`;

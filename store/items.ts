@@ -166,14 +166,15 @@ export async function releaseSatOut(tx: Transaction, sessionId: string): Promise
 }
 
 /**
- * The projection: an item's workflow writes its whole state; a write that is not newer changes nothing.
+ * The projection: an item's workflow writes its whole state; a write that is not newer changes nothing, and neither
+ * does one that knows events which we do not have.
  * @returns whether it was newer
  */
 export async function projectState(tx: Queryable, itemId: number, state: LifecycleState): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'project-state',
     text: `update items set applied_seq = $2, ready = $3, outcome = $4, transferred_at = $5, needs_resync = $6, in_flight = $7, withdrawn = $8,
-        canceled = $9, generation = $10, begun = $11, failure = $12 where id = $1 and applied_seq < $2`,
+        canceled = $9, generation = $10, begun = $11, failure = $12 where id = $1 and applied_seq < $2 and last_seq >= $2`,
     values: [
       itemId,
       state.appliedSeq,

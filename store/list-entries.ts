@@ -81,6 +81,16 @@ export async function forgetEntries(tx: Transaction, messageSetId: string): Prom
   await tx.query('delete from list_entries where message_set_id = $1', [messageSetId]);
 }
 
+/** Forgets the names of which a session asked without an answer: otherwise nobody would ask for them again. */
+export async function forgetUnanswered(tx: Transaction, sessionId: string): Promise<void> {
+  await tx.query({
+    name: 'forget-unanswered-names',
+    text: `delete from list_entries e using message_sets m
+      where m.id = e.message_set_id and m.session_id = $1 and m.purpose = 'names' and e.state = 'adding'`,
+    values: [sessionId],
+  });
+}
+
 /** QuickBooks did not find something that it was said to have: somebody deleted or renamed it. */
 export async function forgetNames(
   tx: Transaction,

@@ -10,6 +10,7 @@ export type Purpose =
   | 'lists'
   | 'paidDates'
   | 'paidNumbers'
+  | 'adoption'
   | 'closing';
 
 /**

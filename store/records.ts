@@ -44,9 +44,12 @@ export const recordsOfItems = (db: Queryable, itemIds: readonly number[]): Promi
 
 /** The records that a message set carries and that no later set has taken over. */
 export const recordsOfMessageSet = (db: Queryable, messageSetId: string): Promise<RecordRow[]> =>
-  rows(db, 'records-of-message-set', `select ${COLUMNS} from ${WITH_THEIR_FILE} where r.message_set_id = $1 order by r.id`, [
-    messageSetId,
-  ]);
+  rows(
+    db,
+    'records-of-message-set',
+    `select ${COLUMNS} from ${WITH_THEIR_FILE} where r.message_set_id = $1 order by r.id`,
+    [messageSetId],
+  );
 
 /**
  * Writes records as they now are; a record that is sent again keeps its place. One that QuickBooks does not have is,

@@ -1,7 +1,9 @@
 import { type Client, WorkflowIdConflictPolicy } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { KIND_LABEL } from '../domain/kinds.js';
+import type { LifecycleState } from '../domain/lifecycle-state.js';
 import type { SessionEvent } from '../domain/session-events.js';
+import { transferStatus } from '../domain/transfer-status.js';
 import type { AddressedEvents } from '../store/item-events.js';
 import {
   deliveryWorkflowId,
@@ -19,6 +21,10 @@ import {
 const Connection = defineSearchAttributeKey('Connection', 'KEYWORD');
 const ItemKind = defineSearchAttributeKey('ItemKind', 'KEYWORD');
 const ItemNumber = defineSearchAttributeKey('ItemNumber', 'KEYWORD');
+const TransferStatus = defineSearchAttributeKey('TransferStatus', 'KEYWORD');
+const NeedsResync = defineSearchAttributeKey('NeedsResync', 'BOOL');
+const FailureCode = defineSearchAttributeKey('FailureCode', 'KEYWORD');
+const TransferredAt = defineSearchAttributeKey('TransferredAt', 'DATETIME');
 
 /** A session that QBWC has not called for so long is lost; QuickBooks may need minutes for one message set. */
 export const SESSION_LOST_AFTER_MS = 20 * 60_000;
@@ -27,12 +33,34 @@ export const SESSION_LOST_AFTER_MS = 20 * 60_000;
 const CONCURRENCY = 40;
 
 /** Where the workflows run: the task queue is another one in tests. */
-export type SignalTarget = { client: Client; taskQueue?: string; lostAfterMs?: number };
+export type SignalTarget = {
+  client: Client;
+  taskQueue?: string;
+  lostAfterMs?: number;
+  /** Where the console is, for the way there from the Temporal UI. */
+  consoleUrl?: string;
+};
 
-/** Starts the item's workflow if no run is open, and hands it the events. */
+/** A link from a workflow to its page of the console. */
+const linkTo = (consoleUrl: string | undefined, ...path: string[]): { staticDetails?: string } =>
+  consoleUrl === undefined
+    ? {}
+    : { staticDetails: `[Open in the console](${[consoleUrl, 'c', ...path.map(encodeURIComponent)].join('/')})` };
+
+/** What a state shows in searches (S28), for a run that begins without an event. */
+function searchAttributesOf(state: LifecycleState): SearchAttributePair[] {
+  return [
+    { key: TransferStatus, value: transferStatus(state) },
+    { key: NeedsResync, value: state.needsResync },
+    ...(state.failure === null ? [] : [{ key: FailureCode, value: state.failure.code }]),
+    ...(state.transferredAt === null ? [] : [{ key: TransferredAt, value: new Date(state.transferredAt) }]),
+  ];
+}
+
+/** Starts the item's workflow if no run is open, and hands it the events; `state` is shown until it applies one. */
 export async function signalItem(
   { client, taskQueue = TASK_QUEUE }: SignalTarget,
-  { item, events }: AddressedEvents,
+  { item, events, state }: AddressedEvents & { state?: LifecycleState },
 ): Promise<void> {
   const { id: itemId, connectionId, kind, psaId, number } = item;
   const input: LifecycleInput = { itemId, connectionId, kind, psaId, number };
@@ -40,6 +68,7 @@ export async function signalItem(
     { key: Connection, value: connectionId },
     { key: ItemKind, value: kind },
     { key: ItemNumber, value: keyword(number) },
+    ...(state === undefined ? [] : searchAttributesOf(state)),
   ];
   await client.workflow.signalWithStart(WORKFLOW.transferLifecycle, {
     workflowId: itemWorkflowId(item),
@@ -57,7 +86,10 @@ export async function signalItem(
 const keyword = (text: string): string => Array.from(text).slice(0, 100).join('');
 
 /** Signals many items, some at a time; fails with the first failure after all have been tried. */
-export async function signalItems(target: SignalTarget, addressed: readonly AddressedEvents[]): Promise<void> {
+export async function signalItems(
+  target: SignalTarget,
+  addressed: readonly (AddressedEvents & { state?: LifecycleState })[],
+): Promise<void> {
   const waiting = [...addressed];
   const failures: unknown[] = [];
   const work = async (): Promise<void> => {

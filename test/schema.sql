@@ -1,3 +1,41 @@
+table adoption_findings: 
+  run_id bigint not null
+  item_id bigint not null
+  key text not null
+  generation integer not null
+  verdict text not null
+  message_set_id text
+  request_id text
+  record jsonb not null
+  candidates ARRAY not null = '{}'::text[]
+table adoption_runs: 
+  id bigint not null identity
+  connection_id text not null
+  state text not null
+  applies boolean not null
+  since date not null
+  armed_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  cursor bigint not null = 0
+  asked_in_pass integer not null = 0
+  asked integer not null = 0
+table bulk_action_items: 
+  bulk_id uuid not null
+  place integer not null
+  psa_id text not null
+  ok boolean
+  reason text
+table bulk_actions: 
+  id uuid not null = gen_random_uuid()
+  connection_id text not null
+  kind text not null
+  verb text not null
+  retransfer boolean not null
+  user_name text not null
+  created_at timestamp with time zone not null
+  total integer not null
+  worked_at timestamp with time zone not null
+  ended_at timestamp with time zone
 table changes: 
   cursor bigint not null identity
   connection_id text not null
@@ -7,6 +45,13 @@ table changes:
   value text not null
   reason text
   delivered_at timestamp with time zone
+table connection_moves: 
+  id bigint not null identity
+  connection_id text not null
+  from_file_id uuid not null
+  to_file_id uuid not null
+  at timestamp with time zone not null
+  reason text not null
 table connections: 
   id text not null
   display_name text not null
@@ -20,6 +65,13 @@ table connections:
   last_seen_at timestamp with time zone
   paid_asked_at timestamp with time zone
   posting_accounts jsonb
+table console_log: 
+  id bigint not null identity
+  at timestamp with time zone not null
+  user_name text not null
+  action text not null
+  subject text not null
+  detail text
 table invoice_batch_members: 
   connection_id text not null
   batch_id text not null
@@ -47,6 +99,7 @@ table item_history:
   status_code integer
   message text
   hint text
+  actor text
 table items: 
   id bigint not null identity
   connection_id text not null
@@ -82,6 +135,10 @@ table items:
   begun boolean not null = false
   failure jsonb
   party text = COALESCE((snapshot #>> '{customer,name}'::text[]), (snapshot #>> '{vendor,name}'::text[]), (snapshot #>> '{resource,name}'::text[]), (snapshot #>> '{submitter,name}'::text[]))
+  short_number text = "left"(number, 60)
+  short_party text = "left"(COALESCE((snapshot #>> '{customer,name}'::text[]), (snapshot #>> '{vendor,name}'::text[]), (snapshot #>> '{resource,name}'::text[]), (snapshot #>> '{submitter,name}'::text[])), 60)
+  item_date text = COALESCE((snapshot ->> 'date'::text), (snapshot ->> 'periodStart'::text), (snapshot ->> 'weekEnding'::text))
+  amount numeric = item_amount(kind, snapshot)
 table list_entries: 
   connection_id text not null
   list text not null
@@ -140,6 +197,14 @@ table records:
   status_message text
   settled_at timestamp with time zone
   settled_in_session_id text
+  file_id uuid not null
+  settled_by_hand boolean not null = false
+table saved_views: 
+  id bigint not null identity
+  user_id bigint not null
+  page text not null
+  name text not null
+  query text not null
 table session_events: 
   session_id text not null
   seq integer not null
@@ -168,13 +233,44 @@ table sessions:
   last_seq integer not null = 0
   applied_seq integer not null = 0
   relayed_at timestamp with time zone
+table user_columns: 
+  user_id bigint not null
+  page text not null
+  columns ARRAY not null
+table user_sessions: 
+  token_hash bytea not null
+  user_id bigint not null
+  created_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+table users: 
+  id bigint not null identity
+  name text not null
+  role text not null
+  password_hash text not null
+  created_at timestamp with time zone not null
+  disabled_at timestamp with time zone
 
+constraint on adoption_findings: CHECK ((verdict = ANY (ARRAY['asked'::text, 'found'::text, 'absent'::text, 'unclear'::text])))
+constraint on adoption_findings: FOREIGN KEY (item_id) REFERENCES items(id)
+constraint on adoption_findings: FOREIGN KEY (run_id) REFERENCES adoption_runs(id)
+constraint on adoption_findings: PRIMARY KEY (run_id, item_id, key, generation)
+constraint on adoption_runs: CHECK ((state = ANY (ARRAY['looking'::text, 'looked'::text, 'done'::text, 'canceled'::text])))
+constraint on adoption_runs: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on adoption_runs: PRIMARY KEY (id)
+constraint on bulk_action_items: FOREIGN KEY (bulk_id) REFERENCES bulk_actions(id)
+constraint on bulk_action_items: PRIMARY KEY (bulk_id, place)
+constraint on bulk_actions: CHECK ((verb = ANY (ARRAY['ready'::text, 'notReady'::text])))
+constraint on bulk_actions: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on bulk_actions: PRIMARY KEY (id)
 constraint on changes: CHECK ((type = ANY (ARRAY['transferred'::text, 'paidDate'::text, 'externalPoNumber'::text, 'deleted'::text])))
 constraint on changes: FOREIGN KEY (connection_id) REFERENCES connections(id)
 constraint on changes: FOREIGN KEY (item_id) REFERENCES items(id)
 constraint on changes: PRIMARY KEY (cursor)
+constraint on connection_moves: FOREIGN KEY (connection_id) REFERENCES connections(id)
+constraint on connection_moves: PRIMARY KEY (id)
 constraint on connections: PRIMARY KEY (id)
 constraint on connections: UNIQUE (username)
+constraint on console_log: PRIMARY KEY (id)
 constraint on invoice_batch_members: FOREIGN KEY (connection_id, batch_id) REFERENCES invoice_batches(connection_id, id)
 constraint on invoice_batch_members: PRIMARY KEY (connection_id, batch_id, invoice_id)
 constraint on invoice_batches: CHECK ((status = ANY (ARRAY['processing'::text, 'finished'::text])))
@@ -212,6 +308,9 @@ constraint on records: FOREIGN KEY (message_set_id) REFERENCES message_sets(id) 
 constraint on records: FOREIGN KEY (settled_in_session_id) REFERENCES sessions(id)
 constraint on records: PRIMARY KEY (id)
 constraint on records: UNIQUE (item_id, key, generation)
+constraint on saved_views: FOREIGN KEY (user_id) REFERENCES users(id)
+constraint on saved_views: PRIMARY KEY (id)
+constraint on saved_views: UNIQUE (user_id, page, name)
 constraint on session_events: FOREIGN KEY (session_id) REFERENCES sessions(id)
 constraint on session_events: PRIMARY KEY (session_id, seq)
 constraint on sessions: CHECK (((state = 'open'::text) = (ended_at IS NULL)))
@@ -219,12 +318,28 @@ constraint on sessions: CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text,
 constraint on sessions: FOREIGN KEY (connection_id) REFERENCES connections(id)
 constraint on sessions: PRIMARY KEY (id)
 constraint on sessions: UNIQUE (ticket_hash)
+constraint on user_columns: FOREIGN KEY (user_id) REFERENCES users(id)
+constraint on user_columns: PRIMARY KEY (user_id, page)
+constraint on user_sessions: FOREIGN KEY (user_id) REFERENCES users(id)
+constraint on user_sessions: PRIMARY KEY (token_hash)
+constraint on users: CHECK ((role = ANY (ARRAY['admin'::text, 'operator'::text, 'viewer'::text])))
+constraint on users: PRIMARY KEY (id)
 
+CREATE INDEX adoption_findings_of_message_set ON public.adoption_findings USING btree (message_set_id)
+CREATE UNIQUE INDEX adoption_findings_pkey ON public.adoption_findings USING btree (run_id, item_id, key, generation)
+CREATE UNIQUE INDEX adoption_runs_one_active ON public.adoption_runs USING btree (connection_id) WHERE (state = ANY (ARRAY['looking'::text, 'looked'::text]))
+CREATE UNIQUE INDEX adoption_runs_pkey ON public.adoption_runs USING btree (id)
+CREATE INDEX bulk_action_items_left ON public.bulk_action_items USING btree (bulk_id, place) WHERE (ok IS NULL)
+CREATE UNIQUE INDEX bulk_action_items_pkey ON public.bulk_action_items USING btree (bulk_id, place)
+CREATE UNIQUE INDEX bulk_actions_pkey ON public.bulk_actions USING btree (id)
 CREATE INDEX changes_of_connection ON public.changes USING btree (connection_id, cursor)
 CREATE UNIQUE INDEX changes_pkey ON public.changes USING btree (cursor)
 CREATE INDEX changes_undelivered ON public.changes USING btree (connection_id, cursor) WHERE (delivered_at IS NULL)
+CREATE INDEX connection_moves_of_connection ON public.connection_moves USING btree (connection_id, id)
+CREATE UNIQUE INDEX connection_moves_pkey ON public.connection_moves USING btree (id)
 CREATE UNIQUE INDEX connections_pkey ON public.connections USING btree (id)
 CREATE UNIQUE INDEX connections_username_key ON public.connections USING btree (username)
+CREATE UNIQUE INDEX console_log_pkey ON public.console_log USING btree (id)
 CREATE INDEX invoice_batch_members_by_invoice ON public.invoice_batch_members USING btree (connection_id, invoice_id)
 CREATE UNIQUE INDEX invoice_batch_members_pkey ON public.invoice_batch_members USING btree (connection_id, batch_id, invoice_id)
 CREATE UNIQUE INDEX invoice_batches_pkey ON public.invoice_batches USING btree (connection_id, id)
@@ -232,8 +347,9 @@ CREATE INDEX item_events_of_session ON public.item_events USING btree (session_i
 CREATE UNIQUE INDEX item_events_pkey ON public.item_events USING btree (item_id, seq)
 CREATE INDEX item_history_of_item ON public.item_history USING btree (item_id, id)
 CREATE UNIQUE INDEX item_history_pkey ON public.item_history USING btree (id)
-CREATE INDEX items_by_arrival ON public.items USING btree (connection_id, kind, id) INCLUDE (outcome, ready, transferred_at, needs_resync)
+CREATE INDEX items_by_arrival ON public.items USING btree (connection_id, kind, id) INCLUDE (outcome, ready, transferred_at, needs_resync, short_number, short_party, item_date, amount)
 CREATE UNIQUE INDEX items_connection_id_kind_psa_id_key ON public.items USING btree (connection_id, kind, psa_id)
+CREATE INDEX items_failed ON public.items USING btree (connection_id, kind) WHERE (outcome = 'failed'::text)
 CREATE INDEX items_of_session ON public.items USING btree (session_id) WHERE (session_id IS NOT NULL)
 CREATE INDEX items_paid_dates ON public.items USING btree (connection_id, paid_asked_at NULLS FIRST, id) WHERE ((kind = 'invoices'::text) AND (outcome = 'transferred'::text) AND (paid_date IS NULL) AND (NOT paid_final))
 CREATE INDEX items_paid_seen ON public.items USING btree (connection_id) WHERE (paid_seen IS NOT NULL)
@@ -256,9 +372,16 @@ CREATE UNIQUE INDEX records_item_id_key_generation_key ON public.records USING b
 CREATE INDEX records_needing_details ON public.records USING btree (item_id) WHERE needs_details
 CREATE INDEX records_of_message_set ON public.records USING btree (message_set_id)
 CREATE UNIQUE INDEX records_pkey ON public.records USING btree (id)
+CREATE UNIQUE INDEX saved_views_pkey ON public.saved_views USING btree (id)
+CREATE UNIQUE INDEX saved_views_user_id_page_name_key ON public.saved_views USING btree (user_id, page, name)
 CREATE UNIQUE INDEX session_events_pkey ON public.session_events USING btree (session_id, seq)
 CREATE INDEX sessions_by_start ON public.sessions USING btree (connection_id, started_at DESC, id)
 CREATE UNIQUE INDEX sessions_one_open ON public.sessions USING btree (connection_id) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_ticket_hash_key ON public.sessions USING btree (ticket_hash)
 CREATE INDEX sessions_unapplied ON public.sessions USING btree (id) WHERE (last_seq > applied_seq)
+CREATE UNIQUE INDEX user_columns_pkey ON public.user_columns USING btree (user_id, page)
+CREATE INDEX user_sessions_of_user ON public.user_sessions USING btree (user_id)
+CREATE UNIQUE INDEX user_sessions_pkey ON public.user_sessions USING btree (token_hash)
+CREATE UNIQUE INDEX users_by_name ON public.users USING btree (lower(name))
+CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)

@@ -17,6 +17,10 @@ export const SIGNAL = {
   changesAppended: 'changesAppended',
 } as const;
 
+/** How far a run has come, for whoever compares it with the database (a restored backup may be behind). */
+export const QUERY = { state: 'state' } as const;
+export type RunState = { itemId?: number; appliedSeq: number };
+
 /** One item of one connection; its state is in the projection, not here. */
 export type LifecycleInput = { itemId: number; connectionId: string; kind: ItemKind; psaId: string; number: string };
 export type ItemEvents = { events: LifecycleEvent[] };

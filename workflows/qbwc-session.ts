@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  defineQuery,
   defineSignal,
   setCurrentDetails,
   setHandler,
@@ -11,9 +12,10 @@ import { nextInOrder } from '../domain/event-order.js';
 import { sessionCard } from '../domain/session-card.js';
 import type { SessionEvent } from '../domain/session-events.js';
 import { session } from './activity-proxies.js';
-import { type SessionEvents, type SessionInput, SIGNAL } from './messages.js';
+import { QUERY, type RunState, type SessionEvents, type SessionInput, SIGNAL } from './messages.js';
 
 const sessionEvents = defineSignal<[SessionEvents]>(SIGNAL.sessionEvents);
+const runState = defineQuery<RunState>(QUERY.state);
 
 /**
  * One QBWC run: hears what was sent and answered, tells each item's workflow, and closes with a summary. A timer
@@ -26,6 +28,7 @@ export async function qbwcSession(input: SessionInput & { appliedSeq?: number })
   });
 
   let appliedSeq = input.appliedSeq ?? 0;
+  setHandler(runState, () => ({ appliedSeq }), { description: 'How far this run has come' });
   for (;;) {
     const { next, isGap } = nextInOrder(inbox, appliedSeq);
     const events = isGap ? await session.fetchSessionEvents(input.sessionId, appliedSeq) : next;

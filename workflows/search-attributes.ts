@@ -15,10 +15,13 @@ const shown = (state: LifecycleState) => ({
   transferredAt: state.transferredAt,
 });
 
-/** Shows a state to `temporal workflow list` and the UI (S28): one event in history, and only for what has changed. */
-export function showInSearch(former: LifecycleState, state: LifecycleState): void {
+/**
+ * Shows a state to `temporal workflow list` and the UI (S28): one event in history, and only for what differs from what
+ * this run shows already. A run begins with nothing shown, whatever the one before it showed.
+ */
+export function showInSearch(former: LifecycleState | undefined, state: LifecycleState): void {
   const now = shown(state);
-  if (former.appliedSeq > 0 && JSON.stringify(shown(former)) === JSON.stringify(now)) return;
+  if (former !== undefined && JSON.stringify(shown(former)) === JSON.stringify(now)) return;
   upsertSearchAttributes([
     { key: TransferStatus, value: now.status },
     { key: NeedsResync, value: now.needsResync },

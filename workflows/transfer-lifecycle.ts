@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  defineQuery,
   defineSignal,
   setCurrentDetails,
   setHandler,
@@ -13,10 +14,11 @@ import type { LifecycleEvent } from '../domain/lifecycle-events.js';
 import { type Effect, isAtRest, type LifecycleState } from '../domain/lifecycle-state.js';
 import { statusCard } from '../domain/status-card.js';
 import { projection } from './activity-proxies.js';
-import { type ItemEvents, type LifecycleInput, SIGNAL } from './messages.js';
+import { type ItemEvents, type LifecycleInput, QUERY, type RunState, SIGNAL } from './messages.js';
 import { showInSearch } from './search-attributes.js';
 
 const itemEvents = defineSignal<[ItemEvents]>(SIGNAL.itemEvents);
+const runState = defineQuery<RunState>(QUERY.state);
 
 /**
  * The transfer lifecycle of one item, a loop around the transition table: next event, transition, effects, repeat.
@@ -27,18 +29,25 @@ export async function transferLifecycle(input: LifecycleInput): Promise<Lifecycl
   setHandler(itemEvents, ({ events }) => void inbox.push(...events), {
     description: 'What happened to the item, in the order of seq',
   });
+  let appliedSeq = 0;
+  setHandler(runState, () => ({ itemId: input.itemId, appliedSeq }), { description: 'How far this run has come' });
 
   let state = await projection.loadState(input.itemId);
+  ({ appliedSeq } = state);
+  if (appliedSeq > 0) setCurrentDetails(statusCard(input, state));
+  let shown: LifecycleState | undefined;
   for (;;) {
     const { next, isGap } = nextInOrder(inbox, state.appliedSeq);
     const events = isGap ? await projection.fetchEvents(input.itemId, state.appliedSeq) : next;
-    if (events.length > 0) state = await apply(input, state, events);
+    if (events.length > 0) shown = state = await apply(input, state, events, shown);
+    ({ appliedSeq } = state);
     inbox = inbox.filter((event) => event.seq > state.appliedSeq);
     if (inbox.length > 0) continue;
     if (isAtRest(state)) break;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof transferLifecycle>(input);
     await condition(() => inbox.length > 0);
   }
+  if (shown === undefined) show(input, undefined, state);
   await condition(allHandlersFinished);
   return state;
 }
@@ -47,6 +56,7 @@ async function apply(
   input: LifecycleInput,
   former: LifecycleState,
   events: readonly LifecycleEvent[],
+  shown: LifecycleState | undefined,
 ): Promise<LifecycleState> {
   let state = former;
   const effects: Effect[] = [];
@@ -56,7 +66,12 @@ async function apply(
     effects.push(...step.effects);
   }
   await projection.projectState({ itemId: input.itemId, state, changes: effects.map((effect) => effect.change) });
-  showInSearch(former, state);
-  setCurrentDetails(statusCard(input, state));
+  show(input, shown, state);
   return state;
+}
+
+/** What people see of a run; also of one that a late signal began and that found nothing to do. */
+function show(input: LifecycleInput, shown: LifecycleState | undefined, state: LifecycleState): void {
+  showInSearch(shown, state);
+  setCurrentDetails(statusCard(input, state));
 }

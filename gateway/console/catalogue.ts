@@ -1,5 +1,6 @@
+import type { ItemKind } from '../../domain/kinds.js';
 import { HRESULTS, normaliseHresult, UNKNOWN_HRESULT } from '../../qbxml/hresults.js';
-import { type Status, statusOf } from '../../qbxml/status-codes.js';
+import { hintFor, type Status, statusOf } from '../../qbxml/status-codes.js';
 import { MESSAGE_SET_STATUS_TABLE, STATUS_TABLE } from '../../qbxml/status-table.js';
 import { OWN_CAUSES } from './own-causes.js';
 
@@ -77,4 +78,17 @@ export function causeOf(code: string): Cause | undefined {
   const hresult = normaliseHresult(code);
   const described = hresult === undefined ? undefined : (CAUSES.get(hresult) ?? CAUSES.get('hresult-unknown'));
   return hresult === undefined || described === undefined ? undefined : { ...described, code: hresult };
+}
+
+const WRITES = {
+  invoices: 'InvoiceAdd',
+  'purchase-orders': 'PurchaseOrderAdd',
+  timesheets: 'TimeTrackingAdd',
+  'expense-reports': 'BillAdd',
+} as const satisfies Record<ItemKind, string>;
+
+/** What to do about a failure: the catalogue's answer, as the kind of item and the words of the message change it. */
+export function todoFor(kind: ItemKind, { code, message }: { code: string; message: string }): string {
+  const hint = /^\d{1,6}$/.test(code) ? hintFor({ code: Number(code), message, type: WRITES[kind] }) : '';
+  return hint || (causeOf(code)?.todo ?? 'Read the message; correct it in QuickBooks or in the PSA.');
 }

@@ -3,6 +3,7 @@ import type { ItemKind } from '../../domain/kinds.js';
 import { TRANSFER_STATUSES } from '../../domain/transfer-status.js';
 import { SORTS } from '../../store/console-list.js';
 import type { ItemFilter } from '../../store/item-list.js';
+import { storable } from './text.js';
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 
@@ -34,11 +35,8 @@ export type SearchState = z.output<typeof schema>;
 const FIELDS = Object.keys(schema.shape) as (keyof SearchState)[];
 const DEFAULTS = schema.parse({});
 
-/** PostgreSQL stores neither NUL nor half characters, so nothing can match them. */
-const clean = (text: string): string => text.replace(/\0/g, '').toWellFormed().trim();
-
 export const readState = (query: URLSearchParams): SearchState =>
-  schema.parse(Object.fromEntries(FIELDS.map((field) => [field, clean(query.get(field) ?? '') || undefined])));
+  schema.parse(Object.fromEntries(FIELDS.map((field) => [field, storable(query.get(field)) || undefined])));
 
 /** The query of a state; what is as usual is left out. Another filter, order or size begins at the first page. */
 export function toQuery(

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ItemKind } from '../../domain/kinds.js';
 import { type Armed, arm, hasFired } from './armed.js';
 import type { Point } from './faults.js';
 import { killAtOnce } from './kill.js';
 import type { Random } from './random.js';
 import type { Service } from './services.js';
 import type { Stage } from './stage.js';
-import { CALL_TIMEOUT_MS, ended, startSession } from './web-connector.js';
+import { CALL_TIMEOUT_MS } from './web-connector.js';
 
 /** A point in play. */
 export type Inflicted = { point: Point; hasFired: () => boolean };
@@ -37,15 +38,29 @@ export function prepare(stage: Stage, arming: Arming, point: Point, random: Rand
   return { point, hasFired: () => true };
 }
 
+/** The request by which the Web Connector recognises the message set of a kind. */
+const WRITES: Readonly<Record<ItemKind, string>> = {
+  invoices: 'InvoiceAdd',
+  'purchase-orders': 'PurchaseOrderAdd',
+  timesheets: 'TimeTrackingAdd',
+  'expense-reports': 'BillAdd',
+};
+
 /** Runs a session, or several, in which the point happens. */
-export async function runFaultySession(stage: Stage, point: Point, random: Random): Promise<void> {
+export async function runFaultySession(
+  stage: Stage,
+  point: Point,
+  random: Random,
+  kinds: readonly ItemKind[],
+): Promise<void> {
   const { services, connector } = stage;
   const { fault } = point;
   if (fault.how === 'simulator') {
     for (let session = 0; session < fault.sessions; session += 1) {
-      // In one session any of its first sets, in several always what the first left.
-      const when = fault.sessions > 1 ? 1 : random.between(1, 3);
-      await ended(startSession(connector, [`${fault.misbehave}@${when}`]));
+      // First the first set, which may be a query, or that of a kind; then always what the session before has left.
+      const isWrite = session === 0 && (fault.sessions > 1 || random.between(1, 3) > 1);
+      const when = isWrite ? WRITES[random.pick(kinds)] : 1;
+      await connector.session([`${fault.misbehave}@${when}`]);
     }
     return;
   }
@@ -53,13 +68,13 @@ export async function runFaultySession(stage: Stage, point: Point, random: Rando
     services.hold(fault.target as Service);
     killAtOnce(services.dataDir, [fault.target]);
   }
-  const session = startSession(connector);
+  const session = connector.session();
   if (fault.how === 'anywhen') {
     await sleep(random.between(fault.target === 'simulator' ? 0 : 400, 1_600));
     killAtOnce(services.dataDir, [fault.target]);
   }
   if (fault.how === 'startUp') await killTwice(stage, fault.target as Service, random);
-  await ended(session);
+  await session;
   services.letGo();
 }
 

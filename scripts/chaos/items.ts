@@ -94,10 +94,10 @@ const expenseReport: Maker = (id, random) => {
 };
 
 const MAKERS: Readonly<Record<ItemKind, { letter: string; most: number; make: Maker }>> = {
-  invoices: { letter: 'I', most: 3, make: invoice },
+  invoices: { letter: 'I', most: 2, make: invoice },
   'purchase-orders': { letter: 'P', most: 1, make: purchaseOrder },
   timesheets: { letter: 'T', most: 1, make: timesheet },
-  'expense-reports': { letter: 'E', most: 2, make: expenseReport },
+  'expense-reports': { letter: 'E', most: 1, make: expenseReport },
 };
 
 /** Fresh items of the kinds; their ids, at most 11 characters, are their numbers too. */

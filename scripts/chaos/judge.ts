@@ -69,6 +69,6 @@ async function eventually(patienceMs: number, compare: () => Promise<Verdict>): 
     } catch (error) {
       if (Date.now() > until) throw error;
     }
-    await sleep(50);
+    await sleep(100);
   }
 }

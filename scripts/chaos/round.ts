@@ -10,7 +10,6 @@ import { unrestOf } from './ledger.js';
 import { randomFrom } from './random.js';
 import { CONNECTION, type Stage } from './stage.js';
 import { innocent, type Verdict } from './verdict.js';
-import { ended, startSession } from './web-connector.js';
 
 /** After this without quiet a round is stuck. */
 const PATIENCE_MS = 90_000;
@@ -36,12 +35,12 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
   for (const [index, { point, tries }] of plan.points.entries()) {
     const random = randomFrom(plan.seed, plan.number, index);
     if (point.afterLostSession) {
-      await readyForTransfer(stage, touched, makeItems(plan.kinds, `${plan.number}-L`, random));
-      await ended(startSession(stage.connector, ['lose-response']));
+      await readyForTransfer(stage, touched, makeItems(plan.kinds.slice(0, 1), `${plan.number}-L`, random));
+      await stage.connector.session(['lose-response']);
     }
     inflicted.push(prepare(stage, arming, point, random, tries));
     await readyForTransfer(stage, touched, makeItems(plan.kinds, `${plan.number}-${index}`, random));
-    await runFaultySession(stage, point, random);
+    await runFaultySession(stage, point, random, plan.kinds);
   }
   const isQuiet = await runUntilQuiet(stage);
   const fired = inflicted.filter((each) => each.hasFired()).map(({ point }) => point);
@@ -70,9 +69,9 @@ async function runUntilQuiet(stage: Stage): Promise<boolean> {
   while (Date.now() < until) {
     await stage.services.whenUp(PATIENCE_MS);
     const unrest = await unrestOf(stage.database, CONNECTION).catch(() => undefined);
-    if (unrest?.needsSession) await ended(startSession(stage.connector));
+    if (unrest?.needsSession) await stage.connector.session();
     else if (unrest?.unapplied === 0) return true;
-    else await sleep(50);
+    else await sleep(100);
   }
   return false;
 }

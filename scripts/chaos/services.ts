@@ -48,9 +48,9 @@ export async function startServices(
   const port = String(await freePort());
   const config: Config = loadConfig({ DATA_DIR: dataDir, PORT: port, API_TOKEN: TOKEN, LOG_LEVEL: 'warn' });
   const embedded = await startEmbedded({ dataDir: config.dataDir });
-  const { databaseUrl, temporalAddress } = embedded;
+  const { databaseUrl, temporalAddress, temporalUiUrl } = embedded;
   const program = (name: ProgramName) => async (): Promise<Running> =>
-    startProgram(name, { config, file: programs[name], databaseUrl, temporalAddress, apiToken: TOKEN, output: 'log' });
+    startProgram(name, { config, file: programs[name], databaseUrl, temporalAddress, temporalUiUrl, apiToken: TOKEN, output: 'log' });
   const starts: Readonly<Record<Service, () => Promise<Running>>> = {
     postgres: () => embedded.restart('postgres'),
     temporal: () => embedded.restart('temporal'),
@@ -94,12 +94,12 @@ export async function startServices(
       const until = Date.now() + patienceMs;
       while (running.size < SERVICES.length || !(await isAnswering(url))) {
         if (Date.now() > until) throw new Error(`not up again after ${patienceMs / 1_000} s; see ${logsOf(config)}`);
-        await sleep(30);
+        await sleep(60);
       }
     },
     async stop() {
       isStopping = true;
-      killAtOnce(config.dataDir, ['simulator', 'gateway', 'worker']);
+      killAtOnce(config.dataDir, ['gateway', 'worker']);
       await Promise.all(['gateway', 'worker'].map((name) => running.get(name as Service)?.stop()));
       await embedded.stop();
       await Promise.all(kept);

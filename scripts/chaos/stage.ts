@@ -8,7 +8,7 @@ import { type Network, openNetwork } from './network.js';
 import { createPsa, type Heard, type Psa } from './psa.js';
 import type { Random } from './random.js';
 import { type Services, startServices } from './services.js';
-import type { WebConnector } from './web-connector.js';
+import { createWebConnector, type WebConnector } from './web-connector.js';
 
 export const CONNECTION = 'chaos';
 const PASSWORD = 'chaos & order';
@@ -53,17 +53,19 @@ export async function openStage(
     await psa.putConnection({ displayName: 'Chaos', username: CONNECTION, password: PASSWORD, settings });
     const qwcFile = path.join(services.dataDir, 'chaos.qwc');
     writeFileSync(qwcFile, await psa.qwc());
+    const companyFile = path.join(services.dataDir, 'chaos.company');
+    const connector = createWebConnector(services.dataDir, {
+      url: `${network.url}/qbwc`,
+      qwcFile,
+      companyFile,
+      password: PASSWORD,
+    });
+    undo.push(() => connector.stop());
     return {
       services,
       network,
       psa,
-      connector: {
-        dataDir: services.dataDir,
-        url: network.url,
-        qwcFile,
-        companyFile: path.join(services.dataDir, 'chaos.company'),
-        password: PASSWORD,
-      },
+      connector,
       database,
       client: new Client({ connection }),
       items: [],

@@ -1,16 +1,12 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type ServerProcess, startServer } from '../embedded/server-process.js';
+import { writeRecord } from '../embedded/process-record.js';
+import type { SessionOrder } from './programs/web-connector.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-export type WebConnector = {
-  dataDir: string;
-  url: string;
-  qwcFile: string;
-  companyFile: string;
-  password: string;
-};
 
 /** The patience of the Web Connector with one call; a hundred seconds in production. */
 export const CALL_TIMEOUT_MS = 4_000;
@@ -18,29 +14,68 @@ export const CALL_TIMEOUT_MS = 4_000;
 /** What takes longer hangs: nothing of ours waits for anything that long. */
 const SESSION_MS = 60_000;
 
-/** Starts one session of the Web Connector and QuickBooks, in a process of its own. */
-export function startSession(connector: WebConnector, misbehave: readonly string[] = []): ServerProcess {
-  const { dataDir, url, qwcFile, companyFile, password } = connector;
-  const files = ['--qwc', qwcFile, '--company', companyFile, '--password', password, '--url', `${url}/qbwc`];
-  const faults = misbehave.flatMap((what) => ['--misbehave', what]);
-  return startServer({
-    name: 'simulator',
-    dataDir,
-    ports: [],
-    command: process.execPath,
-    args: [
-      ...['--import', 'tsx', 'simulator/main.ts', '--once', '--timeout', String(CALL_TIMEOUT_MS / 1_000)],
-      ...files,
-      ...faults,
-    ],
-    cwd: ROOT,
-  });
+/** The process of the Web Connector and QuickBooks; one that has died is started again. */
+export type WebConnector = {
+  companyFile: string;
+  /** Runs one session; resolves, to what it came to, when it is over or the process has died. */
+  session(misbehave?: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+};
+
+export function createWebConnector(
+  dataDir: string,
+  settings: Pick<SessionOrder, 'url' | 'qwcFile' | 'companyFile' | 'password'>,
+): WebConnector {
+  let child = start(dataDir);
+  let isStopping = false;
+  const next = (): Promise<string> => once(child);
+  let ready = next();
+  return {
+    companyFile: settings.companyFile,
+    async session(misbehave = []) {
+      await ready;
+      child.send({ ...settings, timeoutMs: CALL_TIMEOUT_MS, misbehave } satisfies SessionOrder);
+      const outcome = await Promise.race([next(), sleep(SESSION_MS, undefined, { ref: false })]);
+      if (outcome === undefined) throw new Error(`a session of the Web Connector hung for ${SESSION_MS / 1_000} s`);
+      if (!child.connected && !isStopping) {
+        child = start(dataDir);
+        ready = next();
+      }
+      return outcome;
+    },
+    async stop() {
+      isStopping = true;
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
 }
 
-/** Waits for the end of a session. */
-export async function ended(session: ServerProcess): Promise<void> {
-  const inTime = await Promise.race([session.ended.then(() => true), sleep(SESSION_MS, false, { ref: false })]);
-  if (inTime) return;
-  await session.stop([['SIGKILL', 5_000]]);
-  throw new Error(`a session of the Web Connector hung for ${SESSION_MS / 1_000} s`);
+function start(dataDir: string): ChildProcess {
+  mkdirSync(path.join(dataDir, 'logs'), { recursive: true });
+  const log = openSync(path.join(dataDir, 'logs', 'simulator.log'), 'a');
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/chaos/programs/web-connector.ts'], {
+    cwd: ROOT,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  child.on('error', () => undefined);
+  writeRecord(dataDir, 'simulator', child.pid ?? 0, []);
+  return child;
+}
+
+/** The next word of the process, or how it ended. */
+function once(child: ChildProcess, only?: 'exit'): Promise<string> {
+  return new Promise((resolve) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null): void => settle(`died: ${signal ?? code}`);
+    const settle = (word: string): void => {
+      child.off('message', heard);
+      child.off('exit', end);
+      resolve(word);
+    };
+    const heard = (word: unknown): void => settle(String(word));
+    child.once('exit', end);
+    if (only === undefined) child.once('message', heard);
+  });
 }

@@ -28,6 +28,10 @@ const SETTINGS = ['unix_socket_directories=', 'max_connections=200', 'timezone=U
 const ALONE = ['wal_level=minimal', 'max_wal_senders=0'];
 const LOOSE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=10min'];
 
+/** How the product reaches the embedded server on a port of this machine. */
+export const databaseUrlOf = (dataDir: string, port: number, database = DATABASE): string =>
+  `postgres://postgres:${clusterPassword(dataDir)}@127.0.0.1:${port}/${database}`;
+
 /** Resolves when the server answers; makes the database when it is not there. */
 async function whenReady(server: ServerProcess, adminUrl: string, dataDir: string): Promise<void> {
   for (;;) {

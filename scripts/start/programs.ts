@@ -27,6 +27,7 @@ export type ProgramSettings = {
   file: string;
   databaseUrl: string;
   temporalAddress: string;
+  temporalUiUrl?: string | undefined;
   apiToken: string;
   output: 'log' | 'ours';
 };
@@ -46,6 +47,7 @@ export function startProgram(name: ProgramName, settings: ProgramSettings): Runn
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_NAMESPACE: config.temporalNamespace,
+      TEMPORAL_UI_URL: config.temporalUiUrl ?? settings.temporalUiUrl,
       API_TOKEN: apiToken,
       DATA_DIR: config.dataDir,
       PORT: String(config.port),

@@ -58,7 +58,15 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
     signal.throwIfAborted();
     const token = apiToken(config);
     const start = (name: ProgramName) =>
-      startProgram(name, { config, file: programs[name], databaseUrl, temporalAddress, apiToken: token.token, output });
+      startProgram(name, {
+        config,
+        file: programs[name],
+        databaseUrl,
+        temporalAddress,
+        temporalUiUrl,
+        apiToken: token.token,
+        output,
+      });
     const gateway = start('gateway');
     ours.push(gateway);
     const worker = start('worker');

@@ -45,7 +45,8 @@ export class HttpClient {
       };
       request.on('continue', () => {
         clearTimeout(patience);
-        request.end(content);
+        // A go-ahead that comes after the patience has ended: the body is on its way already.
+        if (!request.writableEnded) request.end(content);
       });
       request.on('error', (error) => {
         stop();

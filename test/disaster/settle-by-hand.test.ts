@@ -67,7 +67,11 @@ describe('an outcome that nobody can tell', () => {
     await story.enqueue('purchase-orders', 'P1', purchaseOrder({ lines: [orderLine({ received: '4' })] }));
     const [first] = await becomesUnknown(product, story, 'purchase-orders');
 
-    const settled = await story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, inQuickBooks: true, txnId: first });
+    const settled = await story.rest('POST', '/purchase-orders/P1/settle', {
+      ...WORD,
+      inQuickBooks: true,
+      txnId: first,
+    });
     const { sets, misbehave } = listen();
     await story.run(misbehave);
 

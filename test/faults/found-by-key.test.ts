@@ -109,26 +109,6 @@ describe('after three sessions without an outcome', () => {
   });
 });
 
-describe('a company file that forgot its sets, but not their records, before the first recovery', () => {
-  it('is asked by key: what is there is adopted', async () => {
-    const connection = await testConnection(product, 'forgot-at-once');
-    await readyInvoices(connection, 3);
-    await connection.session({ misbehave: [{ do: 'loseResponse' }] });
-    connection.company.forgetMessageSets();
-    expect(await connection.session()).toMatchObject({ outcome: 'done' });
-    await expectExactlyOnce(product, connection, { transferred: 3 });
-  });
-
-  it('also where QuickBooks could not store the set (9005) and the answer was lost', async () => {
-    const connection = await testConnection(product, 'not-stored-and-lost');
-    await readyInvoices(connection, 3);
-    await connection.session({ misbehave: [{ do: 'cannotStore' }, { do: 'loseResponse' }] });
-    expect(connection.company.messageSets).toEqual([]);
-    expect(await connection.session()).toMatchObject({ outcome: 'done' });
-    await expectExactlyOnce(product, connection, { transferred: 3 });
-  });
-});
-
 describe('an outcome that nobody can tell', () => {
   it('is set aside for people: Pending/Failed with outcome-unknown; the connection goes on', async () => {
     const connection = await testConnection(product, 'unknown');

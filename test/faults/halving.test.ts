@@ -99,8 +99,8 @@ describe('a session that dies while it halves', () => {
   it.each([
     ['before the first half is executed', { do: 'dieBeforeCommit', at: 2 }],
     ['after the first half was executed', { do: 'loseResponse', at: 2 }],
-    ['after the second', { do: 'loseResponse', at: 3 }],
-    ['with an answer that is none', { do: 'cutResponse', at: 4 }],
+    ['after a part of the second', { do: 'loseResponse', at: 5 }],
+    ['with an answer that is none', { do: 'cutResponse', at: 7 }],
   ] as const)('%s: the halves that were not sent go back to the claim', async (name, death) => {
     const connection = await testConnection(product, name.replaceAll(' ', '-'));
     await readyInvoices(connection, 8);

@@ -17,7 +17,7 @@ import { type Database, openDatabase } from '../../store/database.js';
 import { createWorker, workflowBundle } from '../../worker/create-worker.js';
 import { relayOnce } from '../../worker/relay.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
-import { testDatabase, testTemporal } from './services.js';
+import { type TestTemporal, testDatabase, testTemporal } from './services.js';
 
 /** The whole product in this process, on the run's real PostgreSQL and Temporal: gateway, worker, relay. */
 export type Product = {
@@ -39,12 +39,19 @@ export type Product = {
 let isRuntimeInstalled = false;
 
 export async function startProduct(
-  options: { psa?: Psa; applyTimeoutMs?: number; lostAfterMs?: number } = {},
+  options: {
+    psa?: Psa;
+    applyTimeoutMs?: number;
+    lostAfterMs?: number;
+    /** Instead of one of its own: after a disaster. */
+    databaseUrl?: string;
+    temporal?: TestTemporal;
+  } = {},
 ): Promise<Product> {
   if (!isRuntimeInstalled) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   isRuntimeInstalled = true;
-  const { databaseUrl } = await testDatabase();
-  const temporal = testTemporal();
+  const databaseUrl = options.databaseUrl ?? (await testDatabase()).databaseUrl;
+  const temporal = options.temporal ?? testTemporal();
   const database = openDatabase(databaseUrl);
   const connection = await Connection.connect({ address: temporal.address });
   const native = await NativeConnection.connect({ address: temporal.address });

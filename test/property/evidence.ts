@@ -27,6 +27,7 @@ export type Evidence = {
   everMade: World['everMade'];
   deletedByHand: World['deletedByHand'];
   isWanted: boolean;
+  company: World['company'];
   /** What blocks a connection: open sessions, unsettled sets, records whose details are missing, items out of a session. */
   blocking: string[];
 };
@@ -65,6 +66,7 @@ export async function gather(world: World): Promise<Evidence> {
     everMade: world.everMade,
     deletedByHand: world.deletedByHand,
     isWanted: world.history.isWanted,
+    company,
     blocking: await blocking(world),
   };
 }

@@ -72,12 +72,14 @@ export type History = {
   isPrompt: boolean;
   /** Activities run twice, and old ones once more. */
   repeats: boolean;
+  /** A whole session has run before the steps begin. */
+  hasRun: boolean;
   /** At the end the operator sets everything ready once more. */
   isWanted: boolean;
   steps: Step[];
 };
 
-const LONGEST = 12;
+const LONGEST = 14;
 const item = fc.nat({ max: 3 });
 const pick = fc.nat({ max: 20 });
 
@@ -141,9 +143,9 @@ const around: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 7, arbitrary: connect },
+  { weight: 6, arbitrary: connect },
   { weight: 4, arbitrary: operator },
-  { weight: 5, arbitrary: psa },
+  { weight: 6, arbitrary: psa },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('byHand' as const), edit: fc.constantFrom(...EDITS), item }) },
   { weight: 3, arbitrary: around },
 );
@@ -160,16 +162,20 @@ const newItem: fc.Arbitrary<NewItem> = fc.record({
     { weight: 3, arbitrary: fc.constantFrom(...ITEM_KINDS) },
   ),
   lacks,
-  isReady: fc.boolean(),
+  isReady: fc.constantFrom(true, true, false),
 });
 
 /** A random history, small enough that one can follow it: fast-check makes a failing one as short as it can. */
 export const histories: fc.Arbitrary<History> = fc.record({
-  items: fc.array(newItem, { minLength: 1, maxLength: 4 }),
+  items: fc.oneof(
+    { weight: 2, arbitrary: fc.array(newItem, { minLength: 1, maxLength: 2, size: 'max' }) },
+    { weight: 1, arbitrary: fc.array(newItem, { minLength: 3, maxLength: 4, size: 'max' }) },
+  ),
   maxRecords: fc.constantFrom(50, 50, 1, 2, 3),
   creates: fc.constantFrom(false, false, false, true),
   isPrompt: fc.boolean(),
   repeats: fc.boolean(),
+  hasRun: fc.boolean(),
   isWanted: fc.boolean(),
   steps: fc.array(step, { minLength: 4, maxLength: LONGEST, size: 'max' }),
 });

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { objectionToSend } from '../../domain/eligibility.js';
+import { objectionToSend, objectionToSnapshot } from '../../domain/eligibility.js';
 import { transition } from '../../domain/lifecycle.js';
 import { INITIAL_STATE, type LifecycleState } from '../../domain/lifecycle-state.js';
 import { deletionOutstanding, plan } from '../../domain/record-plan.js';
 import { transferStatus } from '../../domain/transfer-status.js';
 import type { Evidence, ItemEvidence } from './evidence.js';
 import { ledgerProblems, receiptProblems } from './invariants-of-records.js';
-import { isHopeless } from './peace.js';
+import { isRefusedForEver } from './peace.js';
 
 /** The states through which the events lead, the first before the first event. */
 function statesOf({ events }: ItemEvidence): LifecycleState[] {
@@ -75,7 +75,7 @@ function changesProblems({ events, changes }: ItemEvidence): string[] {
 }
 
 /** At the end nothing is on its way, what can be is transferred, and what is not says why. */
-function endProblems(item: ItemEvidence, { isWanted }: Evidence): string[] {
+function endProblems(item: ItemEvidence, { isWanted, company }: Evidence): string[] {
   const { psa, row, records, timesMarked } = item;
   const { state } = row;
   const left = plan(row, records, state.generation);
@@ -83,13 +83,14 @@ function endProblems(item: ItemEvidence, { isWanted }: Evidence): string[] {
   const isUnknown = records.some((record) => record.state === 'unknown');
   const status = transferStatus(state);
   const isIdle = !state.ready;
-  const isStrange = isHopeless(psa) || isUnknown;
+  const isStrange = isRefusedForEver(psa, company) || isUnknown;
+  const isTakeable = !isStrange && objectionToSnapshot(psa.item) === undefined;
   const problems: [boolean, string][] = [
     [state.inFlight || state.withdrawn, 'it is still on its way'],
     [state.outcome === 'failed' && (!state.failure?.message || !state.failure.code), 'it failed without a reason'],
     [state.ready && objection !== undefined, `it waits, but ${objection}`],
     [state.ready && !isStrange, `it waits, though QuickBooks can take it: ${status} ${state.failure?.message ?? ''}`],
-    [isWanted && !isStrange && status !== 'Transferred', `everybody wanted it, but it is ${status}`],
+    [isWanted && isTakeable && status !== 'Transferred', `everybody wanted it, but it is ${status}`],
     [
       isIdle &&
         status === 'Transferred' &&
@@ -99,12 +100,21 @@ function endProblems(item: ItemEvidence, { isWanted }: Evidence): string[] {
         !isHeldDeletion(item),
       `it is Transferred with ${left.map(({ key }) => key).join(', ')} left to send`,
     ],
+    [
+      psa.item.kind === 'purchase-orders' && status === 'Transferred' && !state.canceled && isGone(item),
+      'it is Transferred, but its purchase order was deleted',
+    ],
     [row.toSend !== (state.ready && objection === undefined && left.length > 0), `to_send is ${row.toSend}`],
     [timesMarked > 1, `its batch marked it ${timesMarked} times`],
-    [status === 'Pending/Failed' && psa.item.kind === 'invoices' && isIdle && isWanted && !isStrange, 'it is held'],
+    [status === 'Pending/Failed' && psa.item.kind === 'invoices' && isIdle && isWanted && isTakeable, 'it is held'],
   ];
   return problems.flatMap(([isBad, says]) => (isBad ? [says] : []));
 }
+
+const isGone = ({ row, records }: ItemEvidence): boolean =>
+  !records.some(
+    ({ key, generation, state }) => key === 'addition' && generation === row.state.generation && state === 'added',
+  );
 
 /** A canceled order whose deletion somebody set Not Ready. */
 function isHeldDeletion({ row, events }: ItemEvidence): boolean {

@@ -1,4 +1,4 @@
-import { objectionToSnapshot } from '../../domain/eligibility.js';
+import type { CompanyFile } from '../../simulator/simulator.js';
 import { putBatch } from '../../transfers/items/invoice-batches.js';
 import { addMissing } from './by-hand.js';
 import { deliverSnapshot, operatorClearsError, operatorSetsReady } from './play.js';
@@ -34,9 +34,17 @@ async function wantAll(world: World): Promise<void> {
   }
 }
 
-/** Whether QuickBooks will never take an item, whatever we do. */
-export const isHopeless = ({ wish, isSpoiled, item }: PsaItem): boolean =>
-  wish.lacks === 'forEver' || isSpoiled || objectionToSnapshot(item) !== undefined;
+/** Whether QuickBooks will never take an item, whatever we do: an order with receipts, for one, is not deleted. */
+export function isRefusedForEver(
+  { wish, isSpoiled, item, mark }: PsaItem,
+  company: Pick<CompanyFile, 'transactions'>,
+): boolean {
+  if (wish.lacks === 'forEver' || isSpoiled) return true;
+  if (item.kind !== 'purchase-orders' || item.snapshot.status !== 'Canceled') return false;
+  return company
+    .transactions({ type: 'PurchaseOrder', refNumber: mark })
+    .some(({ linkedTxnIds }) => linkedTxnIds.length > 0);
+}
 
 /**
  * Makes peace: everything is mended, everything arrives, nothing goes wrong any more, and sessions run until nothing is
@@ -66,13 +74,13 @@ async function wholeSession({ qbwc }: World): Promise<boolean> {
 }
 
 /** Only what QuickBooks never takes is left, and each of that was tried in peace. */
-async function isOver({ database, connectionId, items }: World, session: number): Promise<boolean> {
+async function isOver({ database, connectionId, items, company }: World, session: number): Promise<boolean> {
   const { rows } = await database.query<{ id: string }>({
     name: 'left-to-send',
     text: `select psa_id as id from items where connection_id = $1 and (to_send or session_id is not null)
       union all select id from message_sets where connection_id = $1 and writes and state in ('sent', 'planned')`,
     values: [connectionId],
   });
-  const hopeless = new Set(items.filter(isHopeless).map(({ psaId }) => psaId));
+  const hopeless = new Set(items.filter((psa) => isRefusedForEver(psa, company)).map(({ psaId }) => psaId));
   return session + 1 >= hopeless.size && rows.every(({ id }) => hopeless.has(id));
 }

@@ -114,4 +114,5 @@ export function playStep(world: World, step: Step): Promise<void> {
 export async function begin(world: World): Promise<void> {
   for (const snapshot of world.snapshots.slice()) await deliverSnapshot(world, snapshot);
   for (const psa of world.items) if (psa.wish.isReady) await operatorSetsReady(world, psa, false);
+  if (world.history.hasRun) await playStep(world, { do: 'connect', moves: 60, fault: 'none', end: 'stay' });
 }

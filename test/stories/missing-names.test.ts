@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openInMemoryCompanyFile } from '../../simulator/simulator.js';
 import { type Product, startProduct } from '../helpers/product.js';
-import { expenseReport, invoice, orderLine, purchaseOrder, refusedInvoice } from './snapshots.js';
+import { expenseReport, invoice, orderLine, purchaseOrder, refusedInvoice, refusedOrder } from './snapshots.js';
 import { beginStory, listen, requestsIn } from './story.js';
 
 let product: Product;
@@ -111,5 +112,39 @@ describe('S2: names that QuickBooks does not have', () => {
       message: expect.stringContaining('Acme Distribution'),
     });
     expect(await get('invoices', 'good')).toMatchObject({ transferStatus: 'Transferred' });
+  });
+
+  it('S17: are created also for a purchase order that failed before and now goes alone', async () => {
+    const { put, enqueue, run, get, company } = await beginStory(product, 'alone', CREATE_ALL);
+    await enqueue('purchase-orders', 'P1', refusedOrder());
+    await run();
+
+    await put(
+      'purchase-orders',
+      'P1',
+      purchaseOrder({ vendor: { name: 'New Vendor' }, lines: [orderLine({ product: 'Router 9' })] }),
+    );
+    await run();
+
+    expect(company.transactions({ type: 'PurchaseOrder' })).toMatchObject([
+      { entity: 'New Vendor', lines: [{ name: 'Router 9' }] },
+    ]);
+    expect(await get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
+  });
+
+  it('S2: are created again when a backup is restored that does not have them', async () => {
+    const { enqueue, run, session, settled, get } = await beginStory(product, 'restored', CREATE_ALL);
+    await enqueue('invoices', 'I1', refusedInvoice());
+    await run();
+    await enqueue('invoices', 'I2', refusedInvoice({ number: '1002' }));
+    const restored = openInMemoryCompanyFile();
+
+    for (let count = 0; count < 2; count += 1) {
+      await session({ company: restored });
+      await settled();
+    }
+
+    expect(restored.find('Nobody Knows', 'Customer')).toMatchObject({ isActive: true });
+    expect(await get('invoices', 'I2')).toMatchObject({ transferStatus: 'Transferred' });
   });
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
-import { deletionOutstanding, isLeftBehind, receivedBefore } from '../../domain/record-plan.js';
+import { deletionOutstanding, isDeleted, isLeftBehind, receivedBefore } from '../../domain/record-plan.js';
 import { eventsOfSnapshot, noteOf, noteOnLeftBehind, notesOnLessReceived } from '../../domain/snapshot-events.js';
 import type { Item } from '../../domain/snapshots/snapshot.js';
 import { transferStatus } from '../../domain/transfer-status.js';
@@ -8,7 +8,7 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import { holdBatches } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
-import { accept, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
+import { accept, type ItemInHand, putBack, standingOf, takeInHand, unsentRecords } from './item-in-hand.js';
 
 /** A snapshot of the PSA for one item of a connection; `at` is the time of its arrival. */
 export type SnapshotDelivery = { connectionId: string; psaId: string; at: string } & Item;
@@ -76,7 +76,8 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     leftBehind,
     snapshotVersion: item.snapshotVersion,
     deletionOutstanding: deletionOutstanding(item.records),
-    deleted: item.records.some((record) => record.type === 'TxnDel' && record.state === 'deleted'),
+    deleted: isDeleted(item.records, item.state.generation),
+    receiptsOutstanding: unsentRecords(item).some((record) => record.type === 'ItemReceiptAdd'),
     objection: objectionToSend(delivery, { state: item.state, deletionOutstanding: deletionOutstanding(item.records) }),
   });
   for (const event of events) {

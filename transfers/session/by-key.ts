@@ -5,29 +5,22 @@ import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import { itemReceiptQuery } from '../../qbxml/item-receipt-query.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import { timeTrackingQuery } from '../../qbxml/time-tracking-query.js';
-import type { ConnectionSettings } from '../../store/connections.js';
 import type { RecordRow } from '../../store/records.js';
 import { readTransaction, type Transacted } from './read-transaction.js';
 
-/**
- * How to look: who numbers (QuickBooks' own numbers are not known before), and the last day of a record that is dated
- * by the session that sent it.
- */
-export type Search = { numbering: ConnectionSettings['numbering']; through?: string };
+/** How far to look: the last day of a record that is dated by the session that sent it. */
+export type Search = { through?: string };
 
 type Wanted = Pick<RecordRow, 'type' | 'lookup' | 'txnID'>;
 
-/** QuickBooks takes no longer number of any type; what is longer was sent without. */
-const LONGEST_NUMBER = 20;
-
 const numberOf = ({ number }: RecordRow['lookup']): { refNumber?: string } =>
-  number === null || number === '' || number.length > LONGEST_NUMBER ? {} : { refNumber: number };
+  number === null || number === '' ? {} : { refNumber: number };
 
 const BY_KEY: Record<WriteType, (requestID: string, record: Wanted, search: Search) => string> = {
-  InvoiceAdd: (id, { lookup }, search) =>
-    invoiceQuery.byKey(id, { customer: lookup.entity, date: lookup.date, ...ourNumber(lookup, search) }),
-  PurchaseOrderAdd: (id, { lookup }, search) =>
-    purchaseOrderQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, ...ourNumber(lookup, search) }),
+  InvoiceAdd: (id, { lookup }) =>
+    invoiceQuery.byKey(id, { customer: lookup.entity, date: lookup.date, ...numberOf(lookup) }),
+  PurchaseOrderAdd: (id, { lookup }) =>
+    purchaseOrderQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, ...numberOf(lookup) }),
   ItemReceiptAdd: (id, { lookup }, { through }) =>
     itemReceiptQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, through, ...numberOf(lookup) }),
   BillAdd: (id, { lookup }) => billQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, ...numberOf(lookup) }),
@@ -35,11 +28,8 @@ const BY_KEY: Record<WriteType, (requestID: string, record: Wanted, search: Sear
   TxnDel: (id, { txnID }) => purchaseOrderQuery.byTxnIDs(id, [txnID ?? '']),
 };
 
-const ourNumber = (lookup: RecordRow['lookup'], { numbering }: Search): { refNumber?: string } =>
-  numbering === 'psa' ? numberOf(lookup) : {};
-
 /** The query for a record of which only its key is known: customer or vendor, date, number. */
-export const queryByKey = (requestID: string, record: Wanted, search: Search): string =>
+export const queryByKey = (requestID: string, record: Wanted, search: Search = {}): string =>
   BY_KEY[record.type](requestID, record, search);
 
 /** found: certainly ours (for a deletion: it is gone) · none: QuickBooks does not have it · unclear: people decide. */

@@ -24,7 +24,7 @@ export async function claim(hand: SessionInHand, wanted: Claim): Promise<Draft |
   const { tx, connection } = hand;
   for (;;) {
     const found = wanted.alone
-      ? await claimableAlone(tx, connection.id, wanted.kind)
+      ? await claimableAlone(tx, connection.id, wanted.kind, 1)
       : await claimable(tx, connection.id, wanted.kind, connection.settings.maxRecords);
     if (found.length === 0) return undefined;
     const items = await takeInHand(tx, inOrderOf(found));

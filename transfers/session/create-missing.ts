@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.js';
 import { ITEM_KINDS } from '../../domain/kinds.js';
 import { LISTS, type ListName, type NeededName, namesNeeded } from '../../domain/list-names.js';
+import type { Item } from '../../domain/snapshots/snapshot.js';
 import { accountQuery } from '../../qbxml/account-query.js';
 import { customerAdd } from '../../qbxml/customer-add.js';
 import { customerQuery } from '../../qbxml/customer-query.js';
@@ -11,7 +12,7 @@ import { requestID } from '../../qbxml/message-set-id.js';
 import { CUSTOMER, fullNameOf, ITEM, parentAndName, VENDOR } from '../../qbxml/names.js';
 import { vendorAdd } from '../../qbxml/vendor-add.js';
 import { vendorQuery } from '../../qbxml/vendor-query.js';
-import { claimable } from '../../store/claims.js';
+import { claimable, claimableAlone } from '../../store/claims.js';
 import { readItems } from '../../store/items.js';
 import * as store from '../../store/list-entries.js';
 import { type Draft, newMessageSetID } from './message-set.js';
@@ -73,11 +74,23 @@ export async function askForNames(hand: SessionInHand): Promise<Draft | undefine
 }
 
 async function wantedByWaiting({ tx, connection }: SessionInHand): Promise<Wanted[]> {
-  const ids: number[] = [];
-  for (const kind of ITEM_KINDS)
-    ids.push(...(await claimable(tx, connection.id, kind, ITEMS_A_STEP)).map(({ id }) => id));
-  const needed = (await readItems(tx, ids)).flatMap(namesNeeded).flatMap(wantedOf);
+  const found: { id: number }[] = [];
+  for (const kind of ITEM_KINDS) {
+    found.push(...(await claimable(tx, connection.id, kind, ITEMS_A_STEP)));
+    found.push(...(await claimableAlone(tx, connection.id, kind, ITEMS_A_STEP)));
+  }
+  const items = await readItems(
+    tx,
+    found.map(({ id }) => id),
+  );
+  const needed = items.flatMap(namesNeeded).flatMap(wantedOf);
   return [...new Map(needed.map((each) => [`${each.list}/${each.fullName.toLowerCase()}`, each])).values()];
+}
+
+/** QuickBooks did not find something that it was said to have: the names of these items are asked for again. */
+export async function forgetNamesOf(hand: SessionInHand, items: readonly Item[]): Promise<void> {
+  if (creating(hand).length === 0 || items.length === 0) return;
+  await store.forgetNames(hand.tx, hand.connection.id, items.flatMap(namesNeeded).flatMap(wantedOf));
 }
 
 /** Adds what QuickBooks does not have, parents first, before the items that name it. */

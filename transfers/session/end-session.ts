@@ -1,5 +1,6 @@
 import type { SessionState } from '../../domain/session-events.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
+import { forgetUnanswered } from '../../store/list-entries.js';
 import type { Session } from '../../store/sessions.js';
 import { isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
 import { conclude } from './judge.js';
@@ -17,7 +18,8 @@ export function summaryOf(session: Session): string {
 
 /**
  * Ends a session, however it ends. Halves that were never sent go back to the claim, and what was sent is judged:
- * unsent without a failure stays Pending; an item whose answer is still unknown waits for recovery.
+ * unsent without a failure stays Pending; an item whose answer is still unknown waits for recovery. Names that were
+ * asked for without an answer are asked for anew.
  */
 export async function endSession(
   hand: SessionInHand,
@@ -37,6 +39,7 @@ export async function endSession(
   }
   await putBackForSession(hand, items);
   await releaseSatOut(tx, session.id);
+  await forgetUnanswered(tx, session.id);
   Object.assign(session, { state, endedAt: now, currentSetId: null });
   return tell(hand, { type: 'ended', state, summary: summaryOf(session) });
 }

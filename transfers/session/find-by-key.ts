@@ -13,11 +13,9 @@ import { tellNumbers } from './tell-numbers.js';
 const awaiting = (records: readonly RecordRow[]): RecordRow[] => records.filter((record) => record.state === 'sent');
 
 /** Asks for every record of a set whose outcome cannot be learned from QuickBooks' own recovery (design, section 5). */
-export async function findByKey({ tx, connection }: SessionInHand, set: MessageSet): Promise<Draft> {
+export async function findByKey({ tx }: SessionInHand, set: MessageSet): Promise<Draft> {
   const records = awaiting(await recordsOfMessageSet(tx, set.id));
-  return queries('findByKey', (id) =>
-    numbered(id, records, (requestID, record) => queryByKey(requestID, record, connection.settings)),
-  );
+  return queries('findByKey', (id) => numbered(id, records, (requestID, record) => queryByKey(requestID, record)));
 }
 
 /** Adopts what QuickBooks has, sends alone what it has not, and leaves to people what cannot be told apart. */

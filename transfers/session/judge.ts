@@ -1,5 +1,6 @@
 import { objectionToSend } from '../../domain/eligibility.js';
 import type { Failure, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
+import { isDeleted } from '../../domain/record-plan.js';
 import type { RecordRow } from '../../store/records.js';
 import {
   accept,
@@ -40,10 +41,14 @@ export function judge(item: ItemInHand, { sessionId, now, cause }: Judge): void 
   const failure = failureOf(item, sessionId);
   const unsent = unsentRecords(item);
   const judged = { at: now, generation: item.state.generation, begun: hasBegun(item) };
-  accept(item, verdict(judged, failure, unsent.length, item.state.canceled), cause);
+  const isDone = failure === undefined && unsent.length === 0;
+  const isGone = isDone && item.kind === 'purchase-orders' && isDeleted(item.records, item.state.generation);
+  accept(item, verdict(judged, failure, unsent.length, item.state.canceled || isGone), cause);
+  // The PSA took it up again while its deletion was on its way.
+  if (isGone && !item.state.canceled) accept(item, { type: 'uncanceled', at: now, deleted: true }, cause);
   item.sessionId = null;
   item.satOutSessionId = unsent.length > 0 ? sessionId : null;
-  if (failure === undefined && unsent.length === 0) Object.assign(item, { refusedAt: null, sentAlone: false });
+  if (isDone) Object.assign(item, { refusedAt: null, sentAlone: false });
   if (failure !== undefined && item.kind === 'purchase-orders') item.refusedAt = now;
 }
 

@@ -17,6 +17,7 @@ export const QUERY_PURPOSES: ReadonlySet<Purpose> = new Set<Purpose>([
   'names',
   'paidDates',
   'paidNumbers',
+  'adoption',
   'closing',
 ]);
 

@@ -2,6 +2,7 @@ import type { ItemKind } from '../../domain/kinds.js';
 import { hostQuery } from '../../qbxml/host-query.js';
 import type { Database } from '../../store/database.js';
 import { findMessageSet, type Purpose } from '../../store/message-sets.js';
+import { adoptFirst } from './adopt/adopt-first.js';
 import { type Claim, claim } from './claim.js';
 import { checkCompanyFile } from './company-file.js';
 import { addNames, askForNames } from './create-missing.js';
@@ -88,6 +89,8 @@ async function takeNextStep(hand: SessionInHand, news: SessionNews[]): Promise<s
 }
 
 async function firstOf(hand: SessionInHand): Promise<Draft | Stored | undefined> {
+  const adoption = await adoptFirst(hand);
+  if (adoption !== 'over') return adoption;
   for (const step of ORDER) {
     const found = await step(hand);
     if (found !== undefined) return found;

@@ -3,6 +3,7 @@ import { hintFor, statusFor } from '../../qbxml/status-codes.js';
 import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
+import { forgetNamesOf } from './create-missing.js';
 import { markDeleted } from './delete-purchase-orders.js';
 import { hasDetails } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
@@ -10,6 +11,9 @@ import { readTransaction } from './read-transaction.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { returnHalves } from './split.js';
 import { tellNumbers } from './tell-numbers.js';
+
+/** INVALID_REFERENCE: a name that QuickBooks does not have. */
+const INVALID_REFERENCE = 3140;
 
 /** How many records of a set succeeded and failed. */
 export type Tally = { succeeded: number; failed: number };
@@ -28,19 +32,21 @@ export async function settleWrites(
   const tally: Tally = { succeeded: 0, failed: 0 };
   const isStopped = set.request.includes('onError="stopOnError"') && answer.answers.some((each) => isRefusal(each));
   for (const item of items) {
-    for (const record of item.records.filter((each) => each.messageSetId === set.id && each.state === 'sent')) {
+    for (const record of item.records.filter((each) => isOf(set, each) && each.state === 'sent')) {
       settleRecord(hand, item, record, answers.get(record.requestId ?? ''), isStopped, tally);
     }
     item.sessionId = session.id;
   }
   if (isStopped && set.sessionId === session.id) session.purchaseOrdersStopped = true;
-  const isWhole = items.every((item) =>
-    item.records.every((record) => record.messageSetId !== set.id || record.state !== 'sent'),
-  );
+  const isWhole = items.every((item) => item.records.every((record) => !isOf(set, record) || record.state !== 'sent'));
   if (isWhole)
     await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
   else await findByKeyFromNow(tx, set.id);
   if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
+  await forgetNamesOf(
+    hand,
+    items.filter((item) => item.records.some((record) => isOf(set, record) && record.statusCode === INVALID_REFERENCE)),
+  );
   judgeWhatIsDone(hand, items);
   await putBackForSession(hand, items);
   if (session.purchaseOrdersStopped) await returnHalves(hand, 'QuickBooks refused a purchase order before its turn');
@@ -51,6 +57,8 @@ export async function settleWrites(
   });
   return tally;
 }
+
+const isOf = (set: MessageSet, record: RecordRow): boolean => record.messageSetId === set.id;
 
 const isRefusal = (answer: RequestAnswer): boolean =>
   !['ok', 'warning', 'alreadyDone', 'notProcessed'].includes(outcomeOf(answer));

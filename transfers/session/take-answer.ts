@@ -11,6 +11,7 @@ import {
   settleMessageSet,
   unsettledSet,
 } from '../../store/message-sets.js';
+import { takeAdoption } from './adopt/take-adoption.js';
 import { takeLinkedTransactions } from './delete-purchase-orders.js';
 import { endSession } from './end-session.js';
 import { adoptFound } from './find-by-key.js';
@@ -92,6 +93,7 @@ async function settle(
   if (set.purpose === 'names') await takeNames(hand, set, answer);
   if (set.purpose === 'paidDates') await takePaidDates(hand, set, answer);
   if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, answer);
+  if (set.purpose === 'adoption') await takeAdoption(hand, set, answer);
   return NOTHING;
 }
 

@@ -38,7 +38,8 @@ function completeRecords({ session, now }: SessionInHand, item: ItemInHand, answ
     const own = shown.find((transaction) => transaction.txnID === record.txnID);
     Object.assign(record, own ?? {}, { needsDetails: false });
     item.changedRecords.add(record);
-    const isOurs = own?.externalGUID === undefined || own.externalGUID.toLowerCase() === record.externalGuid.toLowerCase();
+    const isOurs =
+      own?.externalGUID === undefined || own.externalGUID.toLowerCase() === record.externalGuid.toLowerCase();
     if (!record.settledByHand || (own !== undefined && isOurs)) continue;
     const found = own === undefined ? 'QuickBooks has none with this TxnID' : 'that one carries the mark of another';
     item.newHistory.push({

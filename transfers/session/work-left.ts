@@ -1,4 +1,5 @@
 import { ITEM_KINDS } from '../../domain/kinds.js';
+import { activeRun } from '../../store/adoption.js';
 import { isAnythingClaimable } from '../../store/claims.js';
 import type { Connection } from '../../store/connections.js';
 import { type Queryable, row } from '../../store/database.js';
@@ -13,6 +14,9 @@ export async function isWorkLeft(
   session: Session | undefined,
   now: string,
 ): Promise<boolean> {
+  const adoption = await activeRun(db, connection.id);
+  // Until it is over nothing is sent; in between people decide.
+  if (adoption !== undefined) return adoption.state === 'looking';
   const kinds = ITEM_KINDS.filter((kind) => kind !== 'purchase-orders' || session?.purchaseOrdersStopped !== true);
   return (
     (await isAnythingClaimable(db, connection.id, kinds)) ||

@@ -35,7 +35,7 @@ export function addPutConnectionRoute(api: Api): void {
       const former = await findConnection(api.deps.database, id);
       const passwordHash = password === undefined ? former?.passwordHash : await hashPassword(password);
       if (passwordHash === undefined) throw passwordMissing(id);
-      const stored = await store(api.deps.database, { id, passwordHash, ...body });
+      const stored = await storeConnection(api.deps.database, { id, passwordHash, ...body });
       return reply.code(former === undefined ? 201 : 200).send(viewConnection(stored));
     },
   });
@@ -43,7 +43,8 @@ export function addPutConnectionRoute(api: Api): void {
 
 type Configured = Parameters<typeof putConnection>[1];
 
-async function store(database: Database, connection: Configured): Promise<Connection> {
+/** Creates or replaces a connection; the username must be nobody else's. */
+export async function storeConnection(database: Database, connection: Configured): Promise<Connection> {
   const { id, username } = connection;
   const other = await findConnectionByUsername(database, username);
   if (other !== undefined && other.id !== id) throw usernameTaken(username);

@@ -66,7 +66,7 @@ document.addEventListener('contextmenu', (event) => {
 
 // Selecting: all of the page, and a range with Shift.
 let anchor = null;
-const ticks = () => [...document.querySelectorAll('tr[data-row] input[name="id"]')];
+const ticks = () => [...document.querySelectorAll('tr[data-row] .tick input')];
 
 function count() {
   const all = ticks();
@@ -86,7 +86,7 @@ document.addEventListener('click', (event) => {
   const box = event.target;
   if (!(box instanceof HTMLInputElement) || box.type !== 'checkbox') return;
   if (box.matches('[data-all]')) for (const each of ticks()) each.checked = box.checked;
-  if (box.name === 'id' && box.closest('tr[data-row]') !== null) {
+  if (box.matches('tr[data-row] .tick input')) {
     const all = ticks();
     if (event.shiftKey && anchor !== null && all.includes(anchor)) {
       const [from, to] = [all.indexOf(anchor), all.indexOf(box)].sort((a, b) => a - b);

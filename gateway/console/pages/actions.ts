@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/errors.js';
 import { groupBy } from '../../../domain/group-by.js';
 import type { ItemKind } from '../../../domain/kinds.js';
+import { memberIds } from '../../../store/batch-list.js';
 import type { Connection } from '../../../store/connections.js';
 import { matchingIds } from '../../../store/console-list.js';
 import { dryRun, type Forecast } from '../bulk/dry-run.js';
@@ -21,7 +22,14 @@ export function addActionPages(console: Console): void {
   addPage(console, { method: 'POST', url: '/c/:c/actions/:kind/confirmed', role: 'operator', handle: confirmed });
 }
 
-type Asked = { connection: Connection; kind: ItemKind; verb: Verb; psaIds: readonly string[]; back: string };
+type Asked = {
+  connection: Connection;
+  kind: ItemKind;
+  verb: Verb;
+  psaIds: readonly string[];
+  back: string;
+  batches: readonly string[];
+};
 
 async function read(call: Call, connection: Connection): Promise<Asked> {
   const kind = kindOfPath(call);
@@ -29,11 +37,23 @@ async function read(call: Call, connection: Connection): Promise<Asked> {
   const verb = form.get('verb') ?? '';
   if (!isVerb(verb)) throw new AppError('invalid', 'The form does not say what to do.');
   const state = readState(new URLSearchParams(form.get('query') ?? ''));
+  const batches = form.getAll('batch').slice(0, 100);
+  if (kind === 'invoices' && batches.length > 0) {
+    const members = await Promise.all(batches.map((id) => memberIds(call.deps.database, connection.id, id)));
+    return {
+      connection,
+      kind,
+      verb,
+      psaIds: [...new Set(members.flat())].slice(0, MAX_BULK),
+      back: safeBack(form.get('back')),
+      batches,
+    };
+  }
   const psaIds =
     form.get('all') === '1'
       ? await matchingIds(call.deps.database, toFilter(state, connection.id, kind), toSort(state), MAX_BULK)
       : [...new Set(form.getAll('id'))].slice(0, MAX_BULK);
-  return { connection, kind, verb, psaIds, back: safeBack(form.get('back')) };
+  return { connection, kind, verb, psaIds, back: safeBack(form.get('back')), batches: [] };
 }
 
 async function previewOrDo(call: Call): Promise<Answer> {
@@ -56,7 +76,11 @@ async function confirmed(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const asked = await read(call, connection);
   if (asked.psaIds.length === 0) return { redirect: asked.back };
-  return carryOut(call, asked, asked.verb === 'ready' && call.form.get('retransfer') === '1');
+  return carryOut(
+    call,
+    asked,
+    asked.verb === 'ready' && asked.batches.length === 0 && call.form.get('retransfer') === '1',
+  );
 }
 
 async function carryOut(call: Call, asked: Asked, retransfer: boolean): Promise<Answer> {
@@ -77,7 +101,8 @@ const OUTCOMES = [
 function preview(call: Call, asked: Asked, forecasts: readonly Forecast[]): Html {
   const by = groupBy(forecasts, ({ outcome }) => outcome);
   const count = (outcome: Forecast['outcome']): number => by.get(outcome)?.length ?? 0;
-  const [goes, duplicates] = [count('goes'), count('duplicate')];
+  // A batch is never transferred again as a whole.
+  const [goes, duplicates] = [count('goes'), asked.batches.length > 0 ? 0 : count('duplicate')];
   return html`<section class="card"><h2>Nothing has been changed yet</h2>
   ${asked.psaIds.length === 0 && html`<p>Nothing is selected. Tick rows of the list first.</p>`}
   <ul class="forecast">${OUTCOMES.filter(({ outcome }) => count(outcome) > 0).map(
@@ -98,7 +123,8 @@ function preview(call: Call, asked: Asked, forecasts: readonly Forecast[]): Html
 }
 
 /** The ids themselves, or the search that selects them. */
-function selection(call: Call, { psaIds }: Asked): Html | Html[] {
+function selection(call: Call, { psaIds, batches }: Asked): Html | Html[] {
+  if (batches.length > 0) return batches.map((id) => html`<input type="hidden" name="batch" value="${id}">`);
   if (call.form.get('all') !== '1') return psaIds.map((id) => html`<input type="hidden" name="id" value="${id}">`);
   return html`<input type="hidden" name="all" value="1"><input type="hidden" name="query" value="${call.form.get('query')}">`;
 }

@@ -5,6 +5,7 @@ import { beginBulkAction } from '../bulk/run.js';
 import { itemUrl } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { type Answer, addPage, type Call, type Console } from '../page.js';
+import { storable } from '../text.js';
 
 /** Clear error (S12), and with the same click Ready. */
 export function addItemCommandPages(console: Console): void {
@@ -15,7 +16,7 @@ async function clear(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const { deps, user, form } = call;
   const psaId = call.path.id ?? '';
-  const reason = (form.get('reason') ?? '').replaceAll('\0', '').toWellFormed().trim().slice(0, 2_000);
+  const reason = storable(form.get('reason')).slice(0, 2_000);
   if (reason === '') throw new AppError('invalid', 'To clear an error needs a reason: it stands in the history.');
   const named = { connectionId: connection.id, psaId, reason, at: deps.now(), by: user.name };
   const { results, events } = await clearError(deps.database, named);

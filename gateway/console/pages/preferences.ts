@@ -5,6 +5,7 @@ import { itemsUrl } from '../layout.js';
 import { connectionOfPath, kindOfPath } from '../lookups.js';
 import { type Answer, addPage, type Call, type Console } from '../page.js';
 import { readState, toQuery } from '../search-state.js';
+import { storable } from '../text.js';
 
 /** What a user prefers on a search page: columns, and searches kept under a name. */
 export function addPreferencePages(console: Console): void {
@@ -30,11 +31,7 @@ async function columns(call: Call): Promise<Answer> {
 async function keepView(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const kind = kindOfPath(call);
-  const name = (call.form.get('name') ?? '')
-    .replace(/\p{Cc}/gu, '')
-    .toWellFormed()
-    .trim()
-    .slice(0, 80);
+  const name = storable((call.form.get('name') ?? '').replace(/\p{Cc}/gu, '')).slice(0, 80);
   if (name === '') throw new AppError('invalid', 'A saved view needs a name.');
   const query = toQuery(stateOf(call));
   await saveView(call.deps.database, { userId: call.user.id, page: kind, name, query });

@@ -3,7 +3,7 @@ import type { ItemRow } from '../../../store/items.js';
 import type { ItemView } from '../../api/schemas/item.js';
 import { BASE } from '../access/cookies.js';
 import { mayAs } from '../access/roles.js';
-import { causeOf } from '../catalogue.js';
+import { causeOf, todoFor } from '../catalogue.js';
 import { type Html, html } from '../html.js';
 import { csrfField, itemUrl } from '../layout.js';
 import type { Call } from '../page.js';
@@ -19,7 +19,7 @@ export function failureCard(call: Call, connection: Connection, view: ItemView, 
   const mayClear = view.kind === 'invoices' && isHeld && mayAs(call.user.role, 'operator');
   return html`<section class="card problem" aria-label="What failed"><h2>${cause?.title ?? 'The last transfer failed.'}</h2>
   <p>${failure.message}</p>
-  <h3>What to do</h3><p>${cause?.todo ?? 'Read the message; correct it in QuickBooks or in the PSA.'}</p>
+  <h3>What to do</h3><p>${todoFor(view.kind, failure)}</p>
   <p class="muted">${isHeld ? 'It is held: it is not sent until it is set Ready again.' : (cause?.next ?? '')}
   Cause <a href="${causeUrl(failure.code)}">${failure.code}</a>.</p>
   ${mayClear && clearForm(call, connection, view)}</section>`;

@@ -43,7 +43,7 @@ function itemRow(table: Table, row: Row): Html {
   return html`<tr data-row>
   <td class="tick"><input type="checkbox" form="bulk" name="id" value="${id}" aria-label="Select ${number}"></td>
   <td class="actions">${rowMenu(table, row)}</td>
-  ${table.columns.map((column) => html`<td class="${column.isNumber ? 'number' : column.key}">${cell(table, column, row)}</td>`)}</tr>`;
+  ${table.columns.map((column) => html`<td class="${column.isNumber ? 'number' : `col-${column.key}`}">${cell(table, column, row)}</td>`)}</tr>`;
 }
 
 function cell({ connection, kind }: Table, column: Column, row: Row): Hole {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, type Gateway, logIn, putConnection, type SoapConnection, send, startGateway } from './gateway.js';
 
-const GUESSES = 150;
+const GUESSES = 60;
 
 let gateway: Gateway;
 let connection: SoapConnection;

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import type { Connection } from '../../../store/connections.js';
+import { type ConnectionHealth, connectionHealth } from '../../../store/console-connections.js';
+import { appendConsoleLog } from '../../../store/users.js';
+import { hashPassword } from '../../../transfers/session/password.js';
+import { qwcFile } from '../../api/qwc-file.js';
+import { storeConnection } from '../../api/routes/put-connection.js';
+import { mayAs } from '../access/roles.js';
+import { connectionFields, readConnectionForm } from '../connection-form.js';
+import { type Hole, type Html, html } from '../html.js';
+import { connectionUrl, csrfField, page, sessionUrl } from '../layout.js';
+import { connectionOfPath } from '../lookups.js';
+import { type Answer, addPage, type Call, type Console } from '../page.js';
+import { healthNotices, seen } from '../parts/connection-health.js';
+import { time } from '../parts/marks.js';
+
+/** One connection: the guided set-up with its test, the pause, a new password, and its settings. */
+export function addConnectionPages(console: Console): void {
+  addPage(console, { method: 'GET', url: '/c/:c/connection', role: 'viewer', handle: (call) => connectionPage(call) });
+  addPage(console, { method: 'GET', url: '/c/:c/connection/qwc', role: 'operator', handle: download });
+  addPage(console, { method: 'POST', url: '/c/:c/connection/pause', role: 'operator', handle: pause });
+  addPage(console, { method: 'POST', url: '/c/:c/connection/password', role: 'admin', handle: rotate });
+  addPage(console, { method: 'POST', url: '/c/:c/connection/settings', role: 'admin', handle: change });
+}
+
+const urlOf = (connection: Connection): string => `${connectionUrl(connection.id)}/connection`;
+
+async function connectionPage(call: Call, password?: string): Promise<Html> {
+  const { connection, connections } = await connectionOfPath(call);
+  const health = (await connectionHealth(call.deps.database)).find(
+    ({ connectionId }) => connectionId === connection.id,
+  );
+  const isAdmin = mayAs(call.user.role, 'admin');
+  const url = urlOf(connection);
+  return page(call, {
+    title: connection.displayName,
+    active: 'connections',
+    connection,
+    connections,
+    aside: mayAs(call.user.role, 'operator') && pauseForm(call, connection),
+    body: html`${
+      password !== undefined &&
+      html`<div class="notice good" role="status"><strong>The new password of the Web Connector is</strong> <code>${password}</code>
+      <p>It is shown this once. Enter it in the Web Connector: click into the Password column of this application.</p></div>`
+    }
+    <div id="live" hx-get="${url}" hx-trigger="every 5s" hx-select="#live" hx-swap="outerHTML">${healthNotices(connection, health, call.deps.now())}${setUp(call, connection, health)}</div>
+    ${
+      isAdmin &&
+      html`<form class="card" method="post" action="${url}/password">${csrfField(call)}<h2>Password of the Web Connector</h2>
+    <p>A new one is made and shown once; the present one stops working at once.</p><button>Make a new password</button></form>
+    <form class="card fields" method="post" action="${url}/settings">${csrfField(call)}<h2>Settings</h2>${connectionFields(connection)}<button class="primary">Save</button></form>`
+    }`,
+  });
+}
+
+const pauseForm = (call: Call, connection: Connection): Html =>
+  html`<form method="post" action="${urlOf(connection)}/pause">${csrfField(call)}<input type="hidden" name="paused" value="${connection.settings.paused ? '' : '1'}">
+  <button>${connection.settings.paused ? 'End the pause' : 'Pause'}</button></form>`;
+
+const step = (isDone: boolean, title: string, text: Hole): Html =>
+  html`<li><span class="mark ${isDone ? 'done' : 'pending'}">${isDone ? 'done' : 'to do'}</span> <strong>${title}</strong> ${text}</li>`;
+
+/** The way from nothing to the first transfer; each step shows whether it has been made. */
+function setUp(call: Call, connection: Connection, health: ConnectionHealth | undefined): Html {
+  const hasCalled = connection.lastSeenAt !== null;
+  const isChecked = health?.fileChecked === true;
+  const mayDownload = mayAs(call.user.role, 'operator');
+  return html`<section class="card"><h2>Set-up</h2><ol class="steps">
+  ${step(true, 'Connection made', html`with the id <code>${connection.id}</code>, user name <code>${connection.username}</code>.`)}
+  ${step(
+    hasCalled,
+    'Download the .qwc file',
+    html`${mayDownload && html`<a class="button" href="${urlOf(connection)}/qwc">Download ${connection.id}.qwc</a>`} On the computer with QuickBooks: open the company file as Admin, then open this file with the QuickBooks Web Connector ("Add an Application") and allow access even when QuickBooks is not running.`,
+  )}
+  ${step(hasCalled, 'Enter the password in the Web Connector', 'Click into the Password column. If nobody knows it, an admin makes a new one below.')}
+  ${step(hasCalled, 'Let it call', html`Tick the application and choose "Update Selected". Last seen: ${seen(connection, call.deps.now())}.`)}
+  ${step(isChecked, 'The right company file answers', health?.companyName != null ? html`Company in QuickBooks: <strong>${health.companyName}</strong>.` : 'Shown after the first session that has something to send.')}
+  </ol><dl class="facts"><dt>Last session</dt><dd>${health?.lastSessionId == null ? '–' : html`<a href="${sessionUrl(connection.id, health.lastSessionId)}">${time(health.lastStartedAt)}</a> (${health.lastState})`}</dd>
+  <dt>FileID</dt><dd><code>{${connection.fileId}}</code></dd><dt>Runs every</dt><dd>${connection.runEveryMinutes === null ? 'only by hand' : `${connection.runEveryMinutes} minutes`}</dd></dl></section>`;
+}
+
+async function download(call: Call): Promise<FastifyReply> {
+  const { connection } = await connectionOfPath(call);
+  return call.reply
+    .type('application/xml')
+    .header('content-disposition', `attachment; filename="${connection.id}.qwc"`)
+    .send(qwcFile(connection, call.deps.publicUrl));
+}
+
+async function pause(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const paused = call.form.get('paused') === '1';
+  await storeConnection(call.deps.database, { ...connection, settings: { ...connection.settings, paused } });
+  await note(call, paused ? 'paused the connection' : 'ended the pause of the connection', connection);
+  return { redirect: urlOf(connection) };
+}
+
+async function rotate(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const password = randomBytes(12).toString('base64url');
+  await storeConnection(call.deps.database, { ...connection, passwordHash: await hashPassword(password) });
+  await note(call, 'made a new password for the connection', connection);
+  return connectionPage(call, password);
+}
+
+async function change(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const { password: _none, ...body } = readConnectionForm(call.form, connection);
+  await storeConnection(call.deps.database, { id: connection.id, passwordHash: connection.passwordHash, ...body });
+  await note(call, 'changed the connection', connection);
+  return { redirect: urlOf(connection) };
+}
+
+const note = ({ deps, user }: Call, action: string, { id }: Connection): Promise<void> =>
+  appendConsoleLog(deps.database, { at: deps.now(), userName: user.name, action, subject: id });

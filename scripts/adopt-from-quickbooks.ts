@@ -1,0 +1,3 @@
+import { runAdopt } from './disaster/run-adopt.js';
+
+await runAdopt(process.argv.slice(2));

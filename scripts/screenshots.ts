@@ -1,0 +1,3 @@
+import { takeScreenshots } from './screenshots/take.js';
+
+await takeScreenshots();

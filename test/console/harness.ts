@@ -1,0 +1,130 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { transition } from '../../domain/lifecycle.js';
+import { buildApp } from '../../gateway/app.js';
+import type { Dependencies } from '../../gateway/dependencies.js';
+import { type Database, openDatabase } from '../../store/database.js';
+import { eventsAfter } from '../../store/item-events.js';
+import { projectState, readItems } from '../../store/items.js';
+import { insertUser, type Role } from '../../store/users.js';
+import { hashPassword } from '../../transfers/session/password.js';
+import { testDatabase } from '../helpers/services.js';
+
+const TOKEN = 'a-token-of-the-console-tests';
+
+/** Somebody's browser, as far as cookies go. */
+export type Browser = {
+  get(url: string): Promise<LightMyRequestResponse>;
+  /** Sends a form with the CSRF token of the page that was loaded last. */
+  post(url: string, fields?: Record<string, string | string[]>): Promise<LightMyRequestResponse>;
+  signIn(name: string, password: string): Promise<LightMyRequestResponse>;
+  cookies: Map<string, string>;
+  csrf: string;
+};
+
+export type ConsoleHarness = {
+  app: FastifyInstance;
+  database: Database;
+  browser(): Browser;
+  /** A browser in which a new user of the role is signed in. */
+  as(role: Role): Promise<Browser>;
+  rest(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<LightMyRequestResponse>;
+  clock: { offsetMs: number };
+  close(): Promise<void>;
+};
+
+/** The gateway on a real database, with the item workflows played by the same `transition`. */
+export async function startConsole(options: Partial<Dependencies> = {}): Promise<ConsoleHarness> {
+  const { databaseUrl } = await testDatabase();
+  const database = openDatabase(databaseUrl);
+  const clock = { offsetMs: 0 };
+  const app = await buildApp({
+    database,
+    signals: {
+      tellItems: (events) => {
+        for (const { item } of events) void applyItem(database, item.id);
+      },
+      tellSession: () => undefined,
+    },
+    now: () => new Date(Date.now() + clock.offsetMs).toISOString(),
+    publicUrl: 'http://localhost:8080',
+    apiToken: TOKEN,
+    applyTimeoutMs: 5_000,
+    isWorkerPolling: async () => true,
+    temporalUi: { url: 'http://temporal.example.com', namespace: 'default' },
+    ...options,
+  });
+  const browser = (): Browser => newBrowser(app);
+  let users = 0;
+  return {
+    app,
+    database,
+    clock,
+    browser,
+    async as(role) {
+      const name = `${role}${++users}`;
+      const passwordHash = await hashPassword(`password of ${name}`);
+      await insertUser(database, { name, role, passwordHash, at: new Date().toISOString() });
+      const signedIn = browser();
+      await signedIn.signIn(name, `password of ${name}`);
+      return signedIn;
+    },
+    rest: (method, path, body) =>
+      app.inject({
+        method,
+        url: `/api/v1/connections/acme${path}`,
+        headers: { authorization: `Bearer ${TOKEN}` },
+        ...(body === undefined ? {} : { payload: body as object }),
+      }),
+    async close() {
+      await app.close();
+      await database.end();
+    },
+  };
+}
+
+function newBrowser(app: FastifyInstance): Browser {
+  const cookies = new Map<string, string>();
+  const keep = (response: LightMyRequestResponse): LightMyRequestResponse => {
+    for (const { name, value } of response.cookies) cookies.set(name, value);
+    browser.csrf = /name="_csrf" value="([^"]+)"/.exec(response.body)?.[1] ?? browser.csrf;
+    return response;
+  };
+  const header = () => ({ cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
+  const browser: Browser = {
+    cookies,
+    csrf: '',
+    get: async (url) => keep(await app.inject({ url, headers: header() })),
+    async post(url, fields = {}) {
+      const form = new URLSearchParams({ _csrf: browser.csrf });
+      for (const [name, value] of Object.entries(fields))
+        for (const each of [value].flat()) name === '_csrf' ? form.set(name, each) : form.append(name, each);
+      const headers = { ...header(), 'content-type': 'application/x-www-form-urlencoded' };
+      return keep(await app.inject({ method: 'POST', url, headers, payload: form.toString() }));
+    },
+    async signIn(name, password) {
+      await browser.get('/console/sign-in');
+      const response = await browser.post('/console/sign-in', { name, password, next: '/console' });
+      await browser.get('/console/account');
+      return response;
+    },
+  };
+  return browser;
+}
+
+/** What an item's workflow does: its events in order, then the projection. */
+async function applyItem(database: Database, itemId: number): Promise<void> {
+  const [item] = await readItems(database, [itemId]);
+  if (item === undefined) return;
+  let { state } = item;
+  for (const event of await eventsAfter(database, itemId, state.appliedSeq)) state = transition(state, event).state;
+  await projectState(database, itemId, state);
+}
+
+export const CONNECTION = { displayName: 'Acme', username: 'acme-qb', password: 'secret-of-acme' };
+
+export async function startWithConnection(options: Partial<Dependencies> = {}): Promise<ConsoleHarness> {
+  const harness = await startConsole(options);
+  const made = await harness.rest('PUT', '', CONNECTION);
+  if (made.statusCode !== 201) throw new Error(made.body);
+  return harness;
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Product, startProduct, testConnection } from '../helpers/product.js';
+import { expectExactlyOnce, oursIn } from './exactly-once.js';
+import { readyInvoices } from './scenario.js';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product.stop());
+
+describe('a company file that forgot its message sets while an answer is lost', () => {
+  it('a restored backup, which has neither the records nor the sets: the same bytes are executed', async () => {
+    const connection = await testConnection(product, 'restored');
+    await readyInvoices(connection, 3);
+    await connection.session({ misbehave: [{ do: 'loseResponse' }] });
+    for (const { txnId } of oursIn(connection.company)) connection.company.deleteTransaction('Invoice', { txnId });
+    connection.company.forgetMessageSets();
+    expect(await connection.session()).toMatchObject({ outcome: 'done' });
+    await expectExactlyOnce(product, connection, { transferred: 3 });
+  });
+
+  it('it forgot the sets, but not their records: what is there is adopted by key', async () => {
+    const connection = await testConnection(product, 'forgot-at-once');
+    await readyInvoices(connection, 3);
+    await connection.session({ misbehave: [{ do: 'loseResponse' }] });
+    connection.company.forgetMessageSets();
+    expect(await connection.session()).toMatchObject({ outcome: 'done' });
+    await expectExactlyOnce(product, connection, { transferred: 3 });
+  });
+
+  it('QuickBooks could not store the set (9005) and the answer that says so was lost', async () => {
+    const connection = await testConnection(product, 'not-stored-and-lost');
+    await readyInvoices(connection, 3);
+    await connection.session({ misbehave: [{ do: 'cannotStore' }, { do: 'loseResponse' }] });
+    expect(connection.company.messageSets).toEqual([]);
+    expect(await connection.session()).toMatchObject({ outcome: 'done' });
+    await expectExactlyOnce(product, connection, { transferred: 3 });
+  });
+});

@@ -1,0 +1,38 @@
+import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
+import { itemReceiptQuery } from '../../../qbxml/item-receipt-query.js';
+import { activeRun, type Finding, findingsOfSet, putFindings } from '../../../store/adoption.js';
+import type { MessageSet } from '../../../store/message-sets.js';
+import { whatWasFound } from '../by-key.js';
+import type { SessionInHand } from '../session-in-hand.js';
+
+/** Notes what QuickBooks has of the records that were asked for; nothing else changes. */
+export async function takeAdoption(
+  { tx, connection }: SessionInHand,
+  set: MessageSet,
+  answer: MessageSetAnswer,
+): Promise<void> {
+  const run = await activeRun(tx, connection.id);
+  if (run === undefined) return;
+  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const asked = await findingsOfSet(tx, run.id, set.id);
+  await putFindings(
+    tx,
+    run.id,
+    asked.map((finding) => judged(finding, answers.get(finding.requestId ?? ''))),
+  );
+}
+
+function judged(finding: Finding, answer: RequestAnswer | undefined): Finding {
+  const verdict = whatWasFound(finding.record, answer);
+  if (verdict.is === 'none') return { ...finding, verdict: 'absent' };
+  if (verdict.is === 'unclear') return { ...finding, verdict: 'unclear', candidates: [...verdict.candidates] };
+  const { externalGUID: _, ...transaction } = verdict.transaction;
+  const state = finding.record.type === 'TxnDel' ? 'deleted' : 'added';
+  const record = { ...finding.record, ...transaction, state, needsDetails: false } as const;
+  if (record.type !== 'ItemReceiptAdd' || answer === undefined) return { ...finding, verdict: 'found', record };
+  // It may be a receipt of less than would be sent now: the next one begins where this one ends.
+  const receipt = itemReceiptQuery.parse(answer).find(({ txnID }) => txnID === record.txnID);
+  const quantity = receipt?.lines[0]?.quantity;
+  if (quantity === undefined) return { ...finding, verdict: 'unclear', candidates: record.txnID ? [record.txnID] : [] };
+  return { ...finding, verdict: 'found', record: { ...record, quantity } };
+}
