@@ -1,14 +1,18 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Change, LifecycleState } from '../domain/lifecycle-state.js';
+import type { CausedChange, LifecycleState } from '../domain/lifecycle-state.js';
 import { appendChanges } from '../store/changes.js';
 import { inTransaction, type Queryable } from '../store/database.js';
-import { projectState, readItems } from '../store/items.js';
+import { lockItems, projectState, readItems } from '../store/items.js';
 import type { ActivityDependencies } from './dependencies.js';
 
 /** A state to show, with what the PSA should know of it. */
-export type Projection = { itemId: number; state: LifecycleState; changes: Change[] };
+export type Projection = { itemId: number; state: LifecycleState; changes: CausedChange[] };
 
-/** Writes an item's state to its row, and its changes with it. At least once: a write that is not newer changes nothing. */
+/**
+ * Writes an item's state to its row, and its changes with it. At least once: a write that is not newer changes nothing,
+ * and one that begins before what the row shows (the task that wrote it was lost, and more events came since) tells only
+ * what is new.
+ */
 export const createProjectState =
   ({ database }: ActivityDependencies) =>
   async ({ itemId, state, changes }: Projection): Promise<void> => {
@@ -17,9 +21,15 @@ export const createProjectState =
       return;
     }
     await inTransaction(database, async (tx) => {
+      await lockItems(tx, [itemId]);
+      const [former] = await readItems(tx, [itemId]);
       if (!(await projectState(tx, itemId, state))) return refuseFuture(tx, itemId, state);
-      const [item] = await readItems(tx, [itemId]);
-      if (item !== undefined) await appendChanges(tx, item, changes);
+      if (former === undefined) return;
+      await appendChanges(
+        tx,
+        former,
+        changes.filter(({ seq }) => seq > former.state.appliedSeq),
+      );
     });
   };
 

@@ -61,4 +61,7 @@ export type Change = {
   reason?: string;
 };
 
+/** A change with the event that caused it, so that it is told once however often the event is applied. */
+export type CausedChange = Change & { seq: number };
+
 export type Effect = { type: 'tellPsa'; change: Change };

@@ -15,9 +15,21 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
     // A PSA id may have 100 characters, each up to 12 once it is encoded in the path.
     routerOptions: { maxParamLength: 1_500 },
   });
+  hangUpWhenClosing(app);
   await app.register(qbwc, deps);
   await app.register(health, deps);
   await app.register(api, deps);
   await app.register(consolePages, deps);
   return app;
+}
+
+/** A call that is under way when the gateway closes gets its answer, and its connection does not keep the process. */
+function hangUpWhenClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const app = await buildApp(
     {
       database,
-      signals: createSignals({ client }, log),
+      signals: createSignals({ client, consoleUrl: `${config.publicUrl}/console` }, log),
       now: () => new Date().toISOString(),
       publicUrl: config.publicUrl,
       apiToken: apiToken(config).token,

@@ -21,19 +21,35 @@ export async function unfinishedOf(db: Queryable, connectionId: string): Promise
 /** Gives a connection a new FileID and notes the move. What was known of the old file's lists is forgotten. */
 export async function moveConnection(
   tx: Transaction,
-  move: { connectionId: string; companyFile: string | undefined; reason: string; at: string },
+  move: {
+    connectionId: string;
+    companyFile: string | undefined;
+    fileId: string | undefined;
+    reason: string;
+    at: string;
+  },
 ): Promise<Connection> {
   await tx.query(
     `with moved as (
-       update connections set file_id = gen_random_uuid(), company_file = coalesce($2, company_file), posting_accounts = null, paid_asked_at = null
+       update connections set file_id = coalesce($5::uuid, gen_random_uuid()), company_file = coalesce($2, company_file), posting_accounts = null, paid_asked_at = null
        where id = $1 returning id, file_id)
      insert into connection_moves (connection_id, from_file_id, to_file_id, at, reason)
      select c.id, c.file_id, m.file_id, $3, $4 from connections c join moved m on m.id = c.id`,
-    [move.connectionId, move.companyFile ?? null, move.at, move.reason],
+    [move.connectionId, move.companyFile ?? null, move.at, move.reason, move.fileId ?? null],
   );
   await tx.query('delete from list_entries where connection_id = $1', [move.connectionId]);
   return (await findConnection(tx, move.connectionId)) as Connection;
 }
+
+/** The connection that has, or had, a company file. */
+export const ownerOfFile = (db: Queryable, fileId: string): Promise<{ id: string; isPresent: boolean } | undefined> =>
+  row(
+    db,
+    'owner-of-file',
+    `select id, true as "isPresent" from connections where file_id = $1
+     union all select connection_id, false from connection_moves where from_file_id = $1 limit 1`,
+    [fileId],
+  );
 
 /** The invoices that stay in the old file are not asked for paid dates any more. */
 export async function stopPaidDates(tx: Transaction, connectionId: string): Promise<void> {

@@ -41,11 +41,14 @@ export type SignalTarget = {
   consoleUrl?: string;
 };
 
+/** Part of a path; a bracket would end the link. */
+const inLink = (text: string): string => encodeURIComponent(text).replace(/\(/g, '%28').replace(/\)/g, '%29');
+
 /** A link from a workflow to its page of the console. */
 const linkTo = (consoleUrl: string | undefined, ...path: string[]): { staticDetails?: string } =>
   consoleUrl === undefined
     ? {}
-    : { staticDetails: `[Open in the console](${[consoleUrl, 'c', ...path.map(encodeURIComponent)].join('/')})` };
+    : { staticDetails: `[Open in the console](${[consoleUrl, 'c', ...path.map(inLink)].join('/')})` };
 
 /** What a state shows in searches (S28), for a run that begins without an event. */
 function searchAttributesOf(state: LifecycleState): SearchAttributePair[] {
@@ -59,7 +62,7 @@ function searchAttributesOf(state: LifecycleState): SearchAttributePair[] {
 
 /** Starts the item's workflow if no run is open, and hands it the events; `state` is shown until it applies one. */
 export async function signalItem(
-  { client, taskQueue = TASK_QUEUE }: SignalTarget,
+  { client, taskQueue = TASK_QUEUE, consoleUrl }: SignalTarget,
   { item, events, state }: AddressedEvents & { state?: LifecycleState },
 ): Promise<void> {
   const { id: itemId, connectionId, kind, psaId, number } = item;
@@ -79,6 +82,7 @@ export async function signalItem(
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     typedSearchAttributes: shown,
     staticSummary: `${KIND_LABEL[kind]} ${keyword(number).slice(0, 100)}`,
+    ...linkTo(consoleUrl, connectionId, kind, psaId),
   });
 }
 
@@ -103,7 +107,7 @@ export async function signalItems(
 
 /** Starts the session's workflow if it is not there, and hands it the events. */
 export async function signalSession(
-  { client, taskQueue = TASK_QUEUE, lostAfterMs = SESSION_LOST_AFTER_MS }: SignalTarget,
+  { client, taskQueue = TASK_QUEUE, lostAfterMs = SESSION_LOST_AFTER_MS, consoleUrl }: SignalTarget,
   session: { sessionId: string; connectionId: string },
   events: readonly SessionEvent[],
 ): Promise<void> {
@@ -117,6 +121,7 @@ export async function signalSession(
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     typedSearchAttributes: [{ key: Connection, value: session.connectionId }],
     staticSummary: `QBWC session of ${session.connectionId}`,
+    ...linkTo(consoleUrl, session.connectionId, 'sessions', session.sessionId),
   });
 }
 

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     max: 20,
     onError: (error) => log.warn({ err: error }, 'a database connection died'),
   });
-  const signals = { client: new Client({ connection, namespace }) };
+  const signals = { client: new Client({ connection, namespace }), consoleUrl: `${config.publicUrl}/console` };
   const now = (): string => new Date().toISOString();
   const psa = config.webhook === undefined ? undefined : createWebhook({ ...config.webhook, now });
   const worker = await createWorker({

@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { LifecycleState } from '../domain/lifecycle-state.js';
 import { transferStatus } from '../domain/transfer-status.js';
 
@@ -15,13 +15,17 @@ const shown = (state: LifecycleState) => ({
   transferredAt: state.transferredAt,
 });
 
+/** Runs before this showed nothing where their first event changed nothing that is shown. */
+const SHOWN_IN_EVERY_RUN = 'shown-in-every-run';
+
 /**
- * Shows a state to `temporal workflow list` and the UI (S28): one event in history, and only for what differs from what
- * this run shows already. A run begins with nothing shown, whatever the one before it showed.
+ * Shows a state to `temporal workflow list` and the UI (S28): one event in history, and only for what has changed. But a
+ * run begins with nothing shown, whatever the one before it showed: once it shows what it finds.
  */
-export function showInSearch(former: LifecycleState | undefined, state: LifecycleState): void {
+export function showInSearch(former: LifecycleState, state: LifecycleState, isShown: boolean): void {
   const now = shown(state);
-  if (former !== undefined && JSON.stringify(shown(former)) === JSON.stringify(now)) return;
+  const isSame = former.appliedSeq > 0 && JSON.stringify(shown(former)) === JSON.stringify(now);
+  if (isSame && (isShown || !patched(SHOWN_IN_EVERY_RUN))) return;
   upsertSearchAttributes([
     { key: TransferStatus, value: now.status },
     { key: NeedsResync, value: now.needsResync },

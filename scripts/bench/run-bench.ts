@@ -7,7 +7,7 @@ import type { Part } from './part.js';
 import { type Figure, table } from './report.js';
 import { measureRoundTrips } from './round-trips.js';
 import { measureSoapTimes } from './soap-times.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage, sweepStages } from './stage.js';
 import { shown } from './statistics.js';
 import { measureThousandInvoices } from './thousand-invoices.js';
 
@@ -26,22 +26,30 @@ function say(line: string): void {
   process.stderr.write(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${line}\n`);
 }
 
+/** What runs at the moment; a signal stops it as well. */
+const stages: Stage[] = [];
+let stopping: Promise<void> | undefined;
+
+async function stopStages(): Promise<void> {
+  for (const stage of stages.splice(0)) await stage.stop();
+}
+
 /** Runs one part on stages of its own, which are gone afterwards. */
 async function runPart(name: PartName, part: Part, quick: boolean): Promise<Figure[]> {
-  const stages: Stage[] = [];
   try {
     return await part({
       quick,
       say: (line) => say(`${name}: ${line}`),
       async stage(options) {
-        for (const former of stages.splice(0)) await former.stop();
+        await stopStages();
         const stage = await openStage(options);
         stages.push(stage);
         return stage;
       },
     });
   } finally {
-    for (const stage of stages) await stage.stop();
+    // After a signal the part fails because its servers go: they go first.
+    await (stopping ?? stopStages());
   }
 }
 
@@ -52,6 +60,12 @@ export async function runBench(args: readonly string[]): Promise<void> {
     process.stdout.write(`${HELP}\n`);
     return;
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stopping ??= stopStages().finally(() => process.exit(1));
+    });
+  }
+  await sweepStages();
   const facts = machine();
   const figures: Figure[] = [];
   for (const name of options.only) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../store/database.js';
 import { migrate } from '../../store/migrate.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
 import { freePort } from '../embedded/free-port.js';
+import { stopLeftovers } from '../embedded/leftovers.js';
 import { startEmbedded } from '../embedded/start-embedded.js';
 import { localUrl, type ProgramName, startProgram } from '../start/programs.js';
 import { whenAnswering } from './when-answering.js';
@@ -25,6 +26,16 @@ export type Stage = {
 };
 
 const TOKEN = 'bench-token';
+const PREFIX = 'psa-quickbooks-bench-';
+
+/** Ends and removes what a bench left that was killed; one that still runs is left alone. */
+export async function sweepStages(): Promise<void> {
+  const folders = readdirSync(tmpdir())
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => path.join(tmpdir(), name))
+    .filter((folder) => existsSync(path.join(folder, 'run', 'lock.json')));
+  for (const folder of folders) await stopLeftovers(folder, { remove: true });
+}
 
 /** Our programs, each with a socket that tells of its memory and times. */
 const OBSERVED = { gateway: 'scripts/bench/observed/gateway.ts', worker: 'scripts/bench/observed/worker.ts' } as const;
@@ -36,7 +47,7 @@ async function stageConfig(dataDir: string): Promise<Config> {
 
 /** Starts what is embedded and the gateway; `withWorker` also the worker. */
 export async function openStage({ withWorker }: { withWorker: boolean }): Promise<Stage> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'psa-quickbooks-bench-'));
+  const dataDir = mkdtempSync(path.join(tmpdir(), PREFIX));
   const config = await stageConfig(dataDir);
   const undo: (() => Promise<unknown>)[] = [async () => rmSync(dataDir, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { type ChaosItem, makeItems } from './items.js';
 import { judge } from './judge.js';
 import { unrestOf } from './ledger.js';
 import { randomFrom } from './random.js';
+import { changeMind, type SecondThought, secondThought } from './second-thoughts.js';
 import { CONNECTION, type Stage } from './stage.js';
 import { innocent, type Verdict } from './verdict.js';
 
@@ -39,7 +40,9 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
       await stage.connector.session(['lose-response']);
     }
     inflicted.push(prepare(stage, arming, point, random, tries));
+    const former = stage.items.filter((item) => !touched.includes(item));
     await readyForTransfer(stage, touched, makeItems(plan.kinds, `${plan.number}-${index}`, random));
+    await reconsider(stage, touched, secondThought(former, plan.kinds, random));
     await runFaultySession(stage, point, random, plan.kinds);
   }
   const isQuiet = await runUntilQuiet(stage);
@@ -61,6 +64,16 @@ async function readyForTransfer(stage: Stage, touched: ChaosItem[], items: reado
     const ids = (byKind.get(kind) ?? []).map(({ id }) => id);
     if (ids.length > 0) await stage.psa.ready(kind, ids, false);
   }
+}
+
+/** The PSA changes its mind about an item of a former round. A duplicate is asked for while no session runs: once. */
+async function reconsider({ psa }: Stage, touched: ChaosItem[], thought: SecondThought | undefined): Promise<void> {
+  if (thought === undefined) return;
+  const { item, wants } = thought;
+  changeMind(thought);
+  touched.push(item);
+  if (wants === 'a cancellation') await psa.put(item.kind, item.id, item.snapshot);
+  await psa.ready(item.kind, [item.id], wants === 'another copy');
 }
 
 /** Sessions without faults of their own, until nothing is left to do; false when that does not come. */

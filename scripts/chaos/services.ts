@@ -50,7 +50,15 @@ export async function startServices(
   const embedded = await startEmbedded({ dataDir: config.dataDir });
   const { databaseUrl, temporalAddress, temporalUiUrl } = embedded;
   const program = (name: ProgramName) => async (): Promise<Running> =>
-    startProgram(name, { config, file: programs[name], databaseUrl, temporalAddress, temporalUiUrl, apiToken: TOKEN, output: 'log' });
+    startProgram(name, {
+      config,
+      file: programs[name],
+      databaseUrl,
+      temporalAddress,
+      temporalUiUrl,
+      apiToken: TOKEN,
+      output: 'log',
+    });
   const starts: Readonly<Record<Service, () => Promise<Running>>> = {
     postgres: () => embedded.restart('postgres'),
     temporal: () => embedded.restart('temporal'),
@@ -76,7 +84,10 @@ export async function startServices(
       while (held.has(service) && !isStopping) await sleep(20);
       if (isStopping) return;
       const again = await starts[service]().catch(() => sleep(200));
-      if (again !== undefined) running.set(service, again);
+      if (again === undefined) continue;
+      running.set(service, again);
+      // The order to stop came while it was starting.
+      if (isStopping) await again.stop();
     }
   };
   const kept = SERVICES.map((service) => keep(service));
@@ -100,7 +111,6 @@ export async function startServices(
     async stop() {
       isStopping = true;
       killAtOnce(config.dataDir, ['gateway', 'worker']);
-      await Promise.all(['gateway', 'worker'].map((name) => running.get(name as Service)?.stop()));
       await embedded.stop();
       await Promise.all(kept);
     },

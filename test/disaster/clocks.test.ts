@@ -55,7 +55,10 @@ describe('a clock that was put back by a day', () => {
     await story.enqueue('invoices', 'I1', invoice());
     await story.run();
     product.clock.offsetMs = 2 * 3_600_000;
-    const putBack = { do: 'edit', at: 'InvoiceQuery', edit: () => void (product.clock.offsetMs = -DAY) } as const;
+    const edit = (): void => {
+      product.clock.offsetMs = -DAY;
+    };
+    const putBack = { do: 'edit', at: 'InvoiceQuery', edit } as const;
 
     const session = await story.run([putBack]);
 
@@ -66,13 +69,14 @@ describe('a clock that was put back by a day', () => {
   it('does not keep the relay from telling what was not told, once a minute', async () => {
     const story = await beginStory(product, 'clock-relay');
     await story.put('invoices', 'I1', invoice());
+    const at = nowOf(-1_000);
     await product.database.query(
-      `insert into item_events (item_id, seq, at, type, payload) select id, last_seq + 1, now(), 'setReady', '{"retransfer": false}' from items where connection_id = $1`,
-      [story.id],
+      `insert into item_events (item_id, seq, at, type, payload) select id, last_seq + 1, $2, 'setReady', '{"retransfer": false}' from items where connection_id = $1`,
+      [story.id, at],
     );
     await product.database.query(
-      `update items set last_seq = last_seq + 1, last_event_at = now(), relayed_at = now() where connection_id = $1`,
-      [story.id],
+      'update items set last_seq = last_seq + 1, last_event_at = $2, relayed_at = $2 where connection_id = $1',
+      [story.id, at],
     );
     const told = async (offsetMs: number): Promise<number> =>
       (await staleEvents(product.database, nowOf(offsetMs), 5_000, 100)).filter(

@@ -112,6 +112,28 @@ it('an item that is partly in the old file has its rest sent to the new one, eac
   expect([story.company.transactions().length, company.transactions().length]).toEqual([1, 1]);
 });
 
+it('a connection goes back to a former file by its FileID, which no other connection can take', async () => {
+  const story = await beginStory(product, 'move-back');
+  const other = await beginStory(product, 'move-other');
+  const { fileId } = (await story.rest('GET', '')).body;
+  await story.enqueue('purchase-orders', 'P1', purchaseOrder());
+  await story.run();
+  await move(story, {}, 'move-back');
+
+  expect(await move(other, { fileId }, 'move-other')).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining(`a file of the connection "${story.id}"`) },
+  });
+  expect(await move(story, { fileId: fileId.toUpperCase() }, 'move-back')).toMatchObject({
+    status: 200,
+    body: { fileId },
+  });
+  expect((await move(story, { fileId }, 'move-back')).status).toBe(409);
+  await story.put('purchase-orders', 'P1', purchaseOrder({ lines: [orderLine({ received: '4' })] }));
+  await story.run();
+  expect(story.company.transactions().map(({ type }) => type)).toEqual(['PurchaseOrder', 'ItemReceipt']);
+});
+
 it('an invoice that is transferred anew is asked about in the new file', async () => {
   const story = await beginStory(product, 'move-anew');
   await story.enqueue('invoices', 'I1', invoice());

@@ -51,6 +51,18 @@ describe('who may be set Ready', () => {
       undefined,
     ],
     ['S11: transferred', anInvoice(), standing(transferred), /duplicate/],
+    [
+      'left in a former company file, needs a resync',
+      aPurchaseOrder(),
+      standing({ ...transferred, needsResync: true }, { leftBehind: true }),
+      /company file that this connection has left/,
+    ],
+    [
+      'left in a former company file, transferred',
+      aPurchaseOrder(),
+      standing(transferred, { leftBehind: true }),
+      /duplicate/,
+    ],
     ['S18: transferred, needs a resync', aPurchaseOrder(), standing({ ...transferred, needsResync: true }), undefined],
   ])('%s', (_, item, of, expected) => {
     const objection = objectionToReady(item, of, false);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { deletionOutstanding, type LedgerRecord, plan, type RecordState } from '../../domain/record-plan.js';
+import {
+  deletionOutstanding,
+  isLeftBehind,
+  type LedgerRecord,
+  plan,
+  type RecordState,
+} from '../../domain/record-plan.js';
 import { anExpenseReport, anInvoice, aPurchaseOrder, aRecord, aTimesheet } from './items.js';
 
 const keys = (...args: Parameters<typeof plan>): string[] => plan(...args).map((record) => record.key);
@@ -31,6 +37,17 @@ describe('records still to send', () => {
     expect(keys(aTimesheet(), [aRecord({ key: 'entry/1', type: 'TimeTrackingAdd' })], 2)).toEqual([
       'entry/1',
       'entry/2',
+    ]);
+  });
+
+  it('nothing is built on a purchase order in a company file that the connection has left, and it is not deleted', () => {
+    const order = po({ elsewhere: true });
+    expect(keys(received('2'), [order], 1)).toEqual([]);
+    expect(keys(aPurchaseOrder({ status: 'Canceled' }), [order], 1)).toEqual([]);
+    expect(deletionOutstanding([order])).toBe(false);
+    expect([isLeftBehind([order], 1), isLeftBehind([order], 2), isLeftBehind([po()], 1)]).toEqual([true, false, false]);
+    expect(keys(aPurchaseOrder({ status: 'Canceled' }), [order, po({ generation: 2, txnID: '2C-2' })], 2)).toEqual([
+      'deletion',
     ]);
   });
 

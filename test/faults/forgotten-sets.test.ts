@@ -19,22 +19,4 @@ describe('a company file that forgot its message sets while an answer is lost', 
     expect(await connection.session()).toMatchObject({ outcome: 'done' });
     await expectExactlyOnce(product, connection, { transferred: 3 });
   });
-
-  it('it forgot the sets, but not their records: what is there is adopted by key', async () => {
-    const connection = await testConnection(product, 'forgot-at-once');
-    await readyInvoices(connection, 3);
-    await connection.session({ misbehave: [{ do: 'loseResponse' }] });
-    connection.company.forgetMessageSets();
-    expect(await connection.session()).toMatchObject({ outcome: 'done' });
-    await expectExactlyOnce(product, connection, { transferred: 3 });
-  });
-
-  it('QuickBooks could not store the set (9005) and the answer that says so was lost', async () => {
-    const connection = await testConnection(product, 'not-stored-and-lost');
-    await readyInvoices(connection, 3);
-    await connection.session({ misbehave: [{ do: 'cannotStore' }, { do: 'loseResponse' }] });
-    expect(connection.company.messageSets).toEqual([]);
-    expect(await connection.session()).toMatchObject({ outcome: 'done' });
-    await expectExactlyOnce(product, connection, { transferred: 3 });
-  });
 });

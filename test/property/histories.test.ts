@@ -37,7 +37,7 @@ describe('a random history of operator, PSA, QuickBooks and session events', () 
   };
 
   it('ends with status, projection, ledger and company file in agreement, and no record twice', {
-    timeout: 600_000,
+    timeout: 900_000,
   }, async () => {
     await Promise.all(
       databases.map((database, lane) =>

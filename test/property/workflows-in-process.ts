@@ -3,12 +3,14 @@ import type { Projection } from '../../activities/project-state.js';
 import { nextInOrder } from '../../domain/event-order.js';
 import { transition } from '../../domain/lifecycle.js';
 import type { LifecycleEvent } from '../../domain/lifecycle-events.js';
-import { type Effect, isAtRest, type LifecycleState } from '../../domain/lifecycle-state.js';
+import { type CausedChange, isAtRest, type LifecycleState } from '../../domain/lifecycle-state.js';
 import type { SessionEvent } from '../../domain/session-events.js';
 import { type LifecycleInput, type SessionInput, WORKFLOW } from '../../workflows/messages.js';
 import type { Signal } from './post.js';
 
-type ItemRun = { input: LifecycleInput; inbox: LifecycleEvent[]; state: LifecycleState };
+/** What a task did whose completion was lost: the next one does it again, together with what came since. */
+type LostTask = { before: LifecycleState; events: readonly LifecycleEvent[] };
+type ItemRun = { input: LifecycleInput; inbox: LifecycleEvent[]; state: LifecycleState; lost?: LostTask | undefined };
 type SessionRun = { input: SessionInput; inbox: SessionEvent[]; appliedSeq: number };
 
 /**
@@ -52,20 +54,24 @@ export class WorkflowsInProcess {
       if (found.length > 0) await this.#apply(run, found);
       run.inbox = run.inbox.filter((event) => event.seq > run.state.appliedSeq);
       if (run.inbox.length > 0) continue;
-      if (isAtRest(run.state)) this.#items.delete(id);
+      if (isAtRest(run.state) && run.lost === undefined) this.#items.delete(id);
       return;
     }
   }
 
-  async #apply(run: ItemRun, events: readonly LifecycleEvent[]): Promise<void> {
-    const effects: Effect[] = [];
+  async #apply(run: ItemRun, found: readonly LifecycleEvent[]): Promise<void> {
+    const before = run.lost?.before ?? run.state;
+    const events = [...(run.lost?.events ?? []), ...found];
+    run.lost = this.#repeats && run.lost === undefined ? { before, events } : undefined;
+    const changes: CausedChange[] = [];
+    run.state = before;
     for (const event of events) {
       const step = transition(run.state, event);
       run.state = step.state;
-      effects.push(...step.effects);
+      changes.push(...step.effects.map(({ change }) => ({ ...change, seq: event.seq })));
     }
     const { itemId } = run.input;
-    const projection = { itemId, state: run.state, changes: effects.map((effect) => effect.change) };
+    const projection = { itemId, state: run.state, changes };
     const former = this.#former.get(itemId);
     this.#former.set(itemId, projection);
     await this.#activities.projectState(projection);

@@ -25,20 +25,31 @@ async function multiply(story: Story): Promise<void> {
   story.company.process(`<?xml version="1.0" encoding="utf-8"?><?qbxml version="13.0"?>${set}`);
   const [, ...txnIDs] = invoicesOf(story);
   expect(txnIDs).toHaveLength(COUNT - 1);
+  const items = await columnsOf('items', ['psa_id', 'number']);
   await product.database.query(
-    `insert into items (connection_id, kind, psa_id, number, snapshot, last_seq, applied_seq, outcome, transferred_at, begun)
-     select connection_id, kind, 'copy-' || n, 'copy-' || n, snapshot, last_seq, applied_seq, outcome, transferred_at, begun
+    `insert into items (psa_id, number, ${items}) select 'copy-' || n, 'copy-' || n, ${items}
      from items, generate_series(1, $2::int) n where connection_id = $1 and psa_id = 'I1'`,
     [story.id, txnIDs.length],
   );
+  const records = await columnsOf('records', ['item_id', 'txn_id', 'ref_number']);
   await product.database.query(
-    `insert into records (item_id, key, generation, type, state, external_guid, snapshot_version, line_ids, lookup, txn_id, ref_number, list_id)
-     select copy.id, r.key, r.generation, r.type, r.state, r.external_guid, r.snapshot_version, r.line_ids, r.lookup, t.txn_id, copy.number, r.list_id
-     from unnest($2::text[]) with ordinality as t(txn_id, n)
-     join items copy on copy.connection_id = $1 and copy.psa_id = 'copy-' || t.n
-     join items i on i.connection_id = $1 and i.psa_id = 'I1' join records r on r.item_id = i.id`,
+    `with original as (select r.* from records r join items i on i.id = r.item_id where i.connection_id = $1),
+       copy as (select i.id as copy_id, i.number as copy_number, t.copy_txn_id from unnest($2::text[]) with ordinality as t(copy_txn_id, n)
+         join items i on i.connection_id = $1 and i.psa_id = 'copy-' || t.n)
+     insert into records (item_id, txn_id, ref_number, ${records})
+     select copy_id, copy_txn_id, copy_number, ${records} from original, copy`,
     [story.id, txnIDs],
   );
+}
+
+/** The columns of a table that a copy of a row takes over. */
+async function columnsOf(table: string, changed: readonly string[]): Promise<string> {
+  const { rows } = await product.database.query(
+    `select string_agg(column_name, ', ') as names from information_schema.columns
+     where table_name = $1 and is_identity = 'NO' and is_generated = 'NEVER' and column_name <> all($2)`,
+    [table, changed],
+  );
+  return rows[0].names;
 }
 
 describe('S22: the paid dates of many invoices', () => {

@@ -33,7 +33,7 @@ export async function beginStory(
     return response.body;
   };
   const put: Story['put'] = (kind, id, snapshot) => ok('PUT', `/${kind}/${id}`, snapshot);
-  const ready: Story['ready'] = async (kind, ids, more = undefined) =>
+  const ready: Story['ready'] = async (kind, ids, more) =>
     (await ok('POST', `/${kind}/ready`, { ids, ...more })).results;
   return {
     ...connection,

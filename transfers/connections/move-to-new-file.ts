@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.js';
 import { isLeftBehind } from '../../domain/record-plan.js';
 import {
   moveConnection,
+  ownerOfFile,
   readyAndLeftBehind,
   stopPaidDates,
   type Unfinished,
@@ -19,6 +20,8 @@ export type MoveCommand = {
   reason: string;
   by?: string | undefined;
   companyFile?: string | undefined;
+  /** Of a file that carries one of ours already; absent: a new one. */
+  fileId?: string | undefined;
   at: string;
 };
 
@@ -36,8 +39,10 @@ export function moveToNewFile(
     if (former === undefined) throw new AppError('notFound', `There is no connection "${connectionId}".`);
     if (command.confirm !== former.displayName) throw notConfirmed(command.confirm, former);
     refuseUnfinished(former, await unfinishedOf(tx, connectionId));
+    await refuseTaken(tx, former, command.fileId);
     const reason = command.by === undefined ? command.reason : `${command.reason} (${command.by})`;
-    const connection = await moveConnection(tx, { connectionId, companyFile: command.companyFile, reason, at });
+    const { companyFile, fileId } = command;
+    const connection = await moveConnection(tx, { connectionId, companyFile, fileId, reason, at });
     await stopPaidDates(tx, connectionId);
     return { connection, events: await leaveBehind(tx, command) };
   });
@@ -72,6 +77,24 @@ const notConfirmed = (found: string, { displayName }: Connection): AppError =>
     `Found the confirmation "${found}", expected the name of the connection, "${displayName}". Nothing was changed.`,
     { problems: [{ field: 'confirm', problem: `expected "${displayName}"` }] },
   );
+
+/** A company file belongs to one connection. */
+async function refuseTaken(
+  tx: Transaction,
+  { id, displayName }: Connection,
+  fileId: string | undefined,
+): Promise<void> {
+  const owner = fileId === undefined ? undefined : await ownerOfFile(tx, fileId);
+  if (owner === undefined || (owner.id === id && !owner.isPresent)) return;
+  const whose = owner.id === id ? `the file that "${displayName}" has now` : `a file of the connection "${owner.id}"`;
+  throw new AppError(
+    'refused',
+    `Found the FileID {${fileId}} of ${whose}, expected another one. Nothing was changed.`,
+    {
+      problems: [{ field: 'fileId', problem: `is ${whose}` }],
+    },
+  );
+}
 
 function refuseUnfinished({ displayName, fileId }: Connection, unfinished: Unfinished): void {
   const { openSessions, unsettledSets, bareRecords, adoptionRuns } = unfinished;

@@ -29,11 +29,13 @@ export async function adoptFound(
   const looked = awaiting(await recordsOfMessageSet(tx, lost.id));
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const items = await takeInHand(tx, [...new Set(looked.map((record) => record.itemId))]);
+  // An item may have several records in the set: the first that is sent again alone says nothing about the next.
+  const wentAlone = new Set(items.filter(({ sentAlone }) => sentAlone).map(({ id }) => id));
   for (const [index, { itemId, key, generation }] of looked.entries()) {
     const item = items.find(({ id }) => id === itemId);
     const record = item?.records.find((other) => other.key === key && other.generation === generation);
     if (item !== undefined && record !== undefined)
-      settleByKey(hand, item, record, answers.get(requestID(draftId, index)));
+      settleByKey(hand, item, record, answers.get(requestID(draftId, index)), wentAlone.has(itemId));
   }
   await settleMessageSet(tx, lost.id, {
     state: 'abandoned',
@@ -52,6 +54,7 @@ function settleByKey(
   item: ItemInHand,
   record: RecordRow,
   answer: RequestAnswer | undefined,
+  wentAlone: boolean,
 ): void {
   const { session, now } = hand;
   item.sessionId = session.id;

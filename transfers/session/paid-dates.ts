@@ -4,6 +4,7 @@ import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
 import { appendChanges } from '../../store/changes.js';
 import { appendHistory } from '../../store/history.js';
+import { lockItems } from '../../store/items.js';
 import type { MessageSet } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
 import { type Draft, numbered, queries } from './message-set.js';
@@ -80,9 +81,19 @@ export async function takePaidDates(hand: SessionInHand, set: MessageSet, answer
   );
 }
 
+/** The newly paid invoices; their rows are locked before any change is told, in the order that everybody keeps. */
+async function seenAndLocked({ tx, connection }: SessionInHand): Promise<store.SeenInvoice[]> {
+  const seen = await store.seenInvoices(tx, connection.id, NUMBERS_A_REQUEST);
+  await lockItems(
+    tx,
+    seen.map(({ itemId }) => itemId),
+  );
+  return seen;
+}
+
 /** S23: newly paid invoices are asked by number, before their date is told; one without a number has no namesake. */
 export async function askPaidNumbers(hand: SessionInHand): Promise<Draft | undefined> {
-  const seen = await store.seenInvoices(hand.tx, hand.connection.id, NUMBERS_A_REQUEST);
+  const seen = await seenAndLocked(hand);
   for (const invoice of seen.filter(({ refNumber }) => !refNumber)) await tell(hand, invoice);
   const numbers = [...new Set(seen.flatMap(({ refNumber }) => (refNumber ? [refNumber] : [])))];
   if (numbers.length === 0) return undefined;
@@ -99,7 +110,7 @@ export async function takePaidNumbers(hand: SessionInHand, answer: MessageSetAns
   const [said] = answer.answers;
   if (said === undefined || said.statusCode >= 1000) return;
   const namesakes = groupBy(invoiceQuery.parse(said), (invoice) => invoice.refNumber ?? '');
-  for (const invoice of await store.seenInvoices(hand.tx, hand.connection.id, NUMBERS_A_REQUEST)) {
+  for (const invoice of await seenAndLocked(hand)) {
     const same = namesakes.get(invoice.refNumber ?? '') ?? [];
     const own = same.find(({ txnID }) => txnID === invoice.txnID);
     const customer = own?.customerListID ?? invoice.listId;

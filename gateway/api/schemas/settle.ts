@@ -32,5 +32,12 @@ export const moveBody = z.strictObject({
     .regex(/^[^\p{Cc}\uFFFE\uFFFF]*$/u, 'expected a path without control characters')
     .optional()
     .describe('Path of the new file; absent: as it was configured.'),
+  fileId: z
+    .guid()
+    .transform((text) => text.toLowerCase())
+    .optional()
+    .describe(
+      'Only for a file that carries a FileID of this connection already, as a refused session names it (a former file, or after an older backup was restored); absent: a new one.',
+    ),
   ...why,
 });

@@ -24,7 +24,7 @@ async function clear(call: Call): Promise<Answer> {
   if (refusal !== undefined) throw new AppError('refused', refusal.reason ?? 'The error cannot be cleared.');
   await tellAndAwait(deps, { connectionId: connection.id, kind: 'invoices', psaIds: [psaId] }, events);
   const back = itemUrl(connection.id, 'invoices', psaId);
-  if (form.get('then') !== 'ready') return { redirect: back };
+  if (form.get('next') !== 'ready') return { redirect: back };
   const action = { connectionId: connection.id, kind: 'invoices', verb: 'ready', retransfer: false } as const;
   const id = await beginBulkAction(deps, { ...action, psaIds: [psaId], userName: user.name });
   return { redirect: `${back}?action=${id}` };

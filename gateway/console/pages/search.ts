@@ -50,7 +50,7 @@ async function searchPage(call: Call): Promise<Html> {
     active: kind,
     connection,
     connections,
-    aside: html`<div class="tools">${viewMenu(call, url, state, views)}${columnChooser(call, url, kind, state, columns)}
+    aside: html`<div class="tools" id="tools">${viewMenu(call, url, state, views)}${columnChooser(call, url, kind, state, columns)}
       <a class="button" href="${itemsUrl(connection.id, `export/${kind}`)}${toQuery(state, { cols: columns.map(({ key }) => key).join(',') })}">CSV</a></div>`,
     body: html`${notice}${filterForm(url, kind, state)}${results(table, found.total)}`,
   });

@@ -28,8 +28,8 @@ export function failureCard(call: Call, connection: Connection, view: ItemView, 
 const clearForm = (call: Call, connection: Connection, view: ItemView): Html =>
   html`<form class="inline" method="post" action="${itemUrl(connection.id, view.kind, view.id)}/clear-error">${csrfField(call)}
   <label>Reason, for the history <input name="reason" required maxlength="2000" placeholder="What was mended"></label>
-  <button class="primary" name="then" value="ready">Clear error and set as Ready</button>
-  <button name="then" value="">Clear error</button></form>`;
+  <button class="primary" name="next" value="ready">Clear error and set as Ready</button>
+  <button name="next" value="">Clear error</button></form>`;
 
 const QUIET = {
   'Not Transferred': [

@@ -15,7 +15,7 @@ const kept = (name: string, value: string | number | undefined): Html | undefine
 export function filterForm(url: string, kind: ItemKind, state: SearchState): Html {
   const party = PARTY_TITLE[kind].toLowerCase();
   return html`<form class="filters" method="get" action="${url}" role="search"
-  hx-get="${url}" hx-trigger="change, submit" hx-target="#results" hx-select="#results" hx-swap="outerHTML" hx-push-url="true">
+  hx-get="${url}" hx-trigger="change, submit" hx-target="#results" hx-select="#results" hx-swap="outerHTML" hx-select-oob="#tools,#clear" hx-push-url="true">
   <label>Search <input type="search" name="q" value="${state.q}" maxlength="200" placeholder="Number, id or ${party}"></label>
   <label>QuickBooks Transfer Status <select name="status"><option value="">[blank]</option>
   ${TRANSFER_STATUSES.map((status) => html`<option ${status === state.status && 'selected'}>${status}</option>`)}</select></label>
@@ -29,7 +29,7 @@ export function filterForm(url: string, kind: ItemKind, state: SearchState): Htm
   ${kept('sort', state.sort === 'arrival' ? undefined : state.sort)}${kept('dir', state.dir === 'desc' ? undefined : state.dir)}
   ${kept('size', state.size === 50 ? undefined : state.size)}${kept('cols', state.cols)}
   <button class="primary">Search</button>
-  ${isFiltered(state) && html`<a class="button quiet" href="${url}${toQuery(state, { q: '', status: undefined, from: undefined, to: undefined, resync: undefined })}">Clear</a>`}
+  <span id="clear">${isFiltered(state) && html`<a class="button quiet" href="${url}${toQuery(state, { q: '', status: undefined, from: undefined, to: undefined, resync: undefined })}">Clear</a>`}</span>
 </form>`;
 }
 

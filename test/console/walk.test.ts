@@ -1,0 +1,194 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../../scripts/browser/chromium.js';
+import { insertUser } from '../../store/users.js';
+import { hashPassword } from '../../transfers/session/password.js';
+import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
+import { invoice, purchaseOrder, refusedInvoice } from '../stories/snapshots.js';
+import { expectAccessible, tabTo } from './browser.js';
+
+let product: Product;
+let acme: TestConnection;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+  acme = await testConnection(product, 'console');
+  const passwordHash = await hashPassword('the password of Dana');
+  await insertUser(product.database, { name: 'Dana', role: 'admin', passwordHash, at: new Date().toISOString() });
+  context = await browser.newContext();
+  page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+}, 60_000);
+
+const url = (path: string): string => `${product.url}/console${path}`;
+const items = (kind = 'invoices'): string => url(`/c/${acme.id}/${kind}`);
+const row = (number: string) => page.locator('tr', { has: page.getByRole('link', { name: number, exact: true }) });
+
+it('signs in with the keyboard only, and sets an invoice ready without a mouse', async () => {
+  await acme.rest('PUT', '/invoices/1', invoice({ number: '1001' }));
+  await page.goto(items());
+  await expectAccessible(page);
+  await page.keyboard.type('Dana');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('the password of Dana');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(items());
+
+  await tabTo(page, '[aria-label="Menu of Invoice 1001"]');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Set as Ready to Transfer to QuickBooks');
+  await page.keyboard.press('Enter');
+
+  await page.getByRole('status').waitFor();
+  expect(await page.getByRole('status').textContent()).toContain('1 of 1 done');
+  expect(await row('1001').textContent()).toContain('Pending');
+});
+
+it('opens and closes a menu, and jumps to the content, by keys', async () => {
+  await page.goto(items());
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await tabTo(page, '[aria-label="Menu of Invoice 1001"]');
+  await page.keyboard.press('Enter');
+  expect(await page.locator('details.menu[open]').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('details.menu[open]').count()).toBe(0);
+  expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Menu of Invoice 1001');
+});
+
+it('shows the invoice transferred after a session, with what was sent and answered', async () => {
+  await acme.session();
+  await acme.settled();
+
+  await page.goto(`${items()}?status=Transferred`);
+  expect(await row('1001').textContent()).toMatch(/Transferred\s*\d{4}-\d{2}-\d{2} \d{2}:\d{2}/);
+  await page.getByRole('link', { name: '1001' }).click();
+  await page.getByText('Request and response').first().click();
+  expect(await page.locator('pre').first().textContent()).toContain('<InvoiceAddRq');
+  expect(await page.getByText('by Dana').count()).toBe(1);
+  await expectAccessible(page);
+});
+
+it('filters without a reload, keeps it in the URL, and comes back to it', async () => {
+  await page.goto(items());
+  await page.locator('select[name=status]').selectOption('Not Transferred');
+  await page.getByText('Nothing matches').waitFor();
+  expect(page.url()).toContain('status=Not+Transferred');
+  expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toContain('status=Not+Transferred');
+  await page.reload();
+  await page.getByText('Nothing matches').waitFor();
+});
+
+it('leads from a failure by its mend to the transfer', async () => {
+  await acme.rest('PUT', '/invoices/2', refusedInvoice({ number: '1002' }));
+  await acme.rest('POST', '/invoices/ready', { ids: ['2'] });
+  await acme.session();
+  await acme.settled();
+
+  await page.goto(url(`/c/${acme.id}/failures`));
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '1002' }).click();
+  expect(await page.getByLabel('What failed').textContent()).toContain('does not exist in QuickBooks');
+  await page.getByRole('button', { name: 'Set as Not Ready to Transfer to QuickBooks' }).click();
+  await page.getByText('It is held').waitFor();
+  await expectAccessible(page);
+  acme.company.addCustomer({ name: 'Nobody Knows' });
+  await page.getByLabel('Reason, for the history').fill('The customer is in QuickBooks now');
+  await page.getByRole('button', { name: 'Clear error and set as Ready' }).click();
+  await page.getByRole('status').waitFor();
+  await acme.session();
+  await acme.settled();
+
+  await page.reload();
+  await page.getByLabel('Status', { exact: true }).getByText('Transferred', { exact: true }).waitFor();
+});
+
+it('selects a range with Shift, and says before what a bulk action comes to', async () => {
+  for (const number of ['2001', '2002', '2003', '2004'])
+    await acme.rest('PUT', `/invoices/${number}`, invoice({ number }));
+  await page.goto(items());
+  await page.getByLabel('Select 2004').check();
+  await page.getByLabel('Select 2001').click({ modifiers: ['Shift'] });
+  await page.getByText('Selected (4)').click();
+  await page.getByRole('button', { name: 'Set Selected as Ready to Transfer to QuickBooks' }).click();
+  expect(await page.locator('main').textContent()).toContain('4 items will be set');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Go on with 4 items' }).click();
+  await page.getByRole('link', { name: 'Details' }).click();
+  await expectAccessible(page);
+});
+
+it('shows a session with its message sets', async () => {
+  await page.goto(url(`/c/${acme.id}/sessions`));
+  const before = await page.locator('tbody tr').count();
+  await acme.session();
+  await page.reload();
+  expect(await page.locator('tbody tr').count()).toBe(before + 1);
+  await page.locator('tbody a').first().click();
+  await page.getByText('Records to add or delete').first().waitFor();
+  await expectAccessible(page);
+});
+
+it('follows a session while it runs, without a reload', async () => {
+  await product.database.query(
+    `insert into sessions (id, connection_id, ticket_hash, state, started_at, last_call_at, planned, answered)
+     values ('running', $1, '\\x00', 'open', now(), now(), 10, 3)`,
+    [acme.id],
+  );
+  await page.goto(url(`/c/${acme.id}/sessions/running`));
+  await page.getByText('3 of 10 items').waitFor();
+  await expectAccessible(page);
+  await product.database.query(`update sessions set answered = 7 where id = 'running'`);
+  await page.getByText('7 of 10 items').waitFor();
+  await product.database.query(`update sessions set state = 'closed', ended_at = now() where id = 'running'`);
+  await page.locator('dd', { hasText: 'ended' }).waitFor();
+});
+
+it.each([
+  '/c/:c/purchase-orders',
+  '/c/:c/timesheets',
+  '/c/:c/invoice-batches',
+  '/connections',
+  '/connections/new',
+  '/c/:c/connection',
+  '/errors',
+  '/errors/3140',
+  '/users',
+  '/account',
+  '/nowhere',
+])('is accessible at %s, also on a narrow screen', async (path) => {
+  await acme.rest('PUT', '/purchase-orders/po', purchaseOrder());
+  await page.goto(url(path.replace(':c', acme.id)));
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 380, height: 700 });
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
+it('has a menu without scripts, too', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
+  const still = await plain.newPage();
+  await still.goto(`${items()}?q=2001`);
+  await still.locator('tbody summary').click();
+  await still.getByRole('button', { name: 'Set as Ready' }).click();
+  await still.getByText('makes a duplicate record in QuickBooks').first().waitFor();
+  await plain.close();
+});
+
+it('had nothing to complain about in the browser', () => {
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+});
