@@ -54,7 +54,7 @@ export const lockConnectionOfTicket = (tx: Transaction, ticketHash: Buffer): Pro
   row(
     tx,
     'lock-connection-of-ticket',
-    `select ${COLUMNS} from connections where id = (select connection_id from sessions where ticket_hash = $1 and state = 'open') for update`,
+    `select ${COLUMNS} from connections where id = (select connection_id from sessions where ticket_hash = $1 and state = 'open') for no key update`,
     [ticketHash],
   );
 

@@ -68,7 +68,7 @@ export async function runChaos({
       stuck: stuck.length,
       items: stage.items.length,
       ms: performance.now() - startedAt,
-      short: shortOf(options, faults),
+      short: failedRounds.length > 0 ? [] : shortOf(options, faults),
       failedRounds,
     };
     isWell = isGood(report);
