@@ -33,7 +33,7 @@ export const askableInvoices = (
     db,
     'askable-invoices',
     `select i.id as "itemId", r.txn_id as "txnID" from ${WITH_INVOICE}
-     where ${IS_ASKABLE} and (i.paid_asked_at is null or i.paid_asked_at < $3 or i.paid_asked_at > $5) and r.settled_in_session_id is distinct from $2
+     where ${IS_ASKABLE} and (i.paid_asked_at is null or i.paid_asked_at < $3 or i.paid_asked_at > $5::timestamptz + interval '1 minute') and r.settled_in_session_id is distinct from $2
      order by i.paid_asked_at nulls first, i.id limit $4`,
     [connectionId, session.id, session.startedAt, limit, now],
   );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToSend, objectionToSnapshot } from '../../domain/eligibility.js';
+import { groupBy } from '../../domain/group-by.js';
 import { transition } from '../../domain/lifecycle.js';
 import { INITIAL_STATE, type LifecycleState } from '../../domain/lifecycle-state.js';
 import { deletionOutstanding, plan } from '../../domain/record-plan.js';
@@ -43,21 +44,27 @@ function sendingProblems(item: ItemEvidence): string[] {
   });
 }
 
-/** What raises a generation, or transfers again, was asked for. */
-function generationProblems({ psa, row, events }: ItemEvidence): string[] {
+/** What raises a generation was asked for, and no record is in QuickBooks twice unless that was. */
+function generationProblems({ psa, row, events, records }: ItemEvidence): string[] {
   const count = (says: (event: ItemEvidence['events'][number]) => boolean): number => events.filter(says).length;
-  const asked =
+  const duplicates =
     count((event) => event.type === 'setReady' && event.retransfer) +
-    count((event) => event.type === 'externalNumberCleared') +
-    count((event) => event.type === 'uncanceled');
+    count((event) => event.type === 'externalNumberCleared');
+  const asked = duplicates + count((event) => event.type === 'uncanceled' && event.deleted);
+  const there = groupBy(
+    records.filter(({ state }) => state === 'added'),
+    ({ key }) => key,
+  );
+  const isReport = psa.item.kind === 'expense-reports';
   return [
     ...(row.state.generation > 1 + asked
-      ? [`generation ${row.state.generation} with only ${asked} reasons for a new one`]
+      ? [`generation ${row.state.generation} with ${asked} reasons for a new one`]
       : []),
     ...(row.state.generation < 1 ? [`generation ${row.state.generation}`] : []),
-    ...(psa.item.kind === 'expense-reports' && row.state.generation > 1
-      ? ['an expense report was transferred again']
-      : []),
+    ...(isReport && row.state.generation > 1 ? ['an expense report was transferred again'] : []),
+    ...[...there].flatMap(([key, same]) =>
+      same.length > 1 + duplicates ? [`${key} is in QuickBooks ${same.length} times, asked for ${1 + duplicates}`] : [],
+    ),
   ];
 }
 

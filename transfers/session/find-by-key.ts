@@ -61,7 +61,7 @@ function settleByKey(
   item.changedRecords.add(record);
   Object.assign(record, { settledAt: now, settledInSessionId: session.id });
   const verdict = whatWasFound(record, answer);
-  if (verdict.is === 'unclear' || (verdict.is === 'none' && item.sentAlone && record.type !== 'TxnDel')) {
+  if (verdict.is === 'unclear' || (verdict.is === 'none' && wentAlone && record.type !== 'TxnDel')) {
     record.state = 'unknown';
     record.statusMessage = unclearMessage(verdict.is === 'unclear' ? verdict.candidates : []);
     item.newHistory.push({

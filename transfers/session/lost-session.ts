@@ -4,6 +4,9 @@ import { findSession, saveSession } from '../../store/sessions.js';
 import { endSession } from './end-session.js';
 import { inHand } from './session-in-hand.js';
 
+/** A call that came meanwhile may be a little later than this one. */
+const A_MINUTE_MS = 60_000;
+
 /** Ends an open session that QBWC has not called for `lostAfterMs`; one that was called meanwhile goes on. */
 export function endLost(
   database: Database,
@@ -14,8 +17,8 @@ export function endLost(
     const session = await findSession(tx, lost.sessionId);
     if (connection === undefined || session === undefined || session.state !== 'open') return;
     const silentMs = Date.parse(lost.now) - Date.parse(session.lastCallAt);
-    // Less than nothing: the clock was put back since, and the workflow's own timer says that nobody called.
-    if (silentMs >= 0 && silentMs < lost.lostAfterMs) return;
+    // Far less than nothing: the clock was put back since, and the workflow's own timer says that nobody called.
+    if (silentMs > -A_MINUTE_MS && silentMs < lost.lostAfterMs) return;
     await endSession(
       inHand(tx, connection, session, lost.now),
       'lost',

@@ -26,7 +26,8 @@ export async function isWorkLeft(
   );
 }
 
-const AN_HOUR_MS = 60 * 60_000;
+const A_MINUTE_MS = 60_000;
+const AN_HOUR_MS = 60 * A_MINUTE_MS;
 
 /** Paid dates are by themselves a reason for a session at most hourly, but asked in every session that runs anyway. */
 async function isPaidDateDue(
@@ -41,8 +42,8 @@ async function isPaidDateDue(
     );
   const askedAt = await paidAskedAt(db, connection.id);
   const sinceMs = askedAt === null ? AN_HOUR_MS : Date.parse(now) - Date.parse(askedAt);
-  // Less than nothing: the clock was put back since.
-  if (sinceMs >= 0 && sinceMs < AN_HOUR_MS) return false;
+  // Far less than nothing: the clock was put back since.
+  if (sinceMs > -A_MINUTE_MS && sinceMs < AN_HOUR_MS) return false;
   return isAnythingAskable(db, connection.id);
 }
 
