@@ -128,7 +128,7 @@ export const resyncByItself = rule<'received'>(
 );
 
 export const markResync = rule<'received'>('needs a resync, if it was transferred', (state) =>
-  state.transferredAt === null || state.canceled || !state.begun ? state : { ...state, needsResync: true },
+  state.transferredAt === null || state.canceled ? state : { ...state, needsResync: true },
 );
 
 /** S15, S19: what is in QuickBooks is to be deleted, what is not leaves the queue. */
@@ -177,12 +177,15 @@ const firstAgain = (state: LifecycleState): LifecycleState => ({
   begun: false,
 });
 
+/** Wanted for nothing but what was received: no re-transfer was asked for. */
+const waitsForResync = (state: LifecycleState): boolean => state.needsResync && state.begun;
+
 /** S20: External P.O. # cleared: it is a first one again; what waited only for a resync leaves the queue. */
 export const startOver = rule<'externalNumberCleared'>('is a first one again', (state) =>
-  firstAgain({ ...state, ready: state.ready && !state.needsResync }),
+  firstAgain({ ...state, ready: state.ready && !waitsForResync(state) }),
 );
 
 export const startOverInFlight = rule<'externalNumberCleared'>(
   'is a first one again, once what is on its way has landed',
-  (state) => firstAgain({ ...state, withdrawn: state.withdrawn || state.needsResync, begun: true }),
+  (state) => firstAgain({ ...state, withdrawn: state.withdrawn || waitsForResync(state), begun: true }),
 );

@@ -60,7 +60,12 @@ export function txnQueries(type: string, entities: List) {
      * Candidates for a transaction whose answer was lost. No filter is exact (there is none by ExternalGUID, and
      * numbers match by their beginning): the caller compares each one's ExternalGUID.
      */
-    byKey(requestID: string, entity: ListRef, { date: day, through = day, refNumber }: TxnKey, details: TxnDetails): string {
+    byKey(
+      requestID: string,
+      entity: ListRef,
+      { date: day, through = day, refNumber }: TxnKey,
+      details: TxnDetails,
+    ): string {
       const content = {
         TxnDateRangeFilter: { FromTxnDate: day, ToTxnDate: through },
         EntityFilter: entity,

@@ -1,4 +1,4 @@
-import { type Queryable, row, rows } from './database.js';
+import { type Queryable, rows } from './database.js';
 
 /** How a connection fares: its newest session, and what waits and failed. */
 export type ConnectionHealth = {
@@ -20,7 +20,8 @@ export const connectionHealth = (db: Queryable): Promise<ConnectionHealth[]> =>
     `select c.id as "connectionId", s.id as "lastSessionId", s.state as "lastState", s.started_at as "lastStartedAt",
        coalesce(s.company_name, (select o.company_name from sessions o where o.connection_id = c.id and o.company_name is not null order by o.started_at desc limit 1)) as "companyName",
        s.file_checked as "fileChecked", s.last_error as "lastError",
-       (select count(*)::int from items i where i.connection_id = c.id and i.kind = any('{invoices,purchase-orders,timesheets,expense-reports}') and i.to_send) as waiting,
+       (select count(*)::int from items i where i.connection_id = c.id and i.to_send and i.sat_out_session_id is null and not i.sent_alone and i.refused_at is null)
+         + (select count(*)::int from items i where i.connection_id = c.id and i.to_send and i.sat_out_session_id is null and (i.sent_alone or i.refused_at is not null)) as waiting,
        (select count(*)::int from items i where i.connection_id = c.id and i.outcome = 'failed') as failed
      from connections c left join lateral (select * from sessions where connection_id = c.id order by started_at desc, id limit 1) s on true order by c.id`,
   );
@@ -56,14 +57,3 @@ export const failedWithCode = (db: Queryable, code: string): Promise<{ connectio
     `select connection_id as "connectionId", count(*)::int as count from items where outcome = 'failed' and failure ->> 'code' = $1 group by 1 order by 1`,
     [code],
   );
-
-/** How many items of a session stand where: sent and not judged. */
-export async function unjudgedCount(db: Queryable, sessionId: string): Promise<number> {
-  const found = await row<{ count: number }>(
-    db,
-    'unjudged-count',
-    'select count(*)::int as count from items where session_id = $1',
-    [sessionId],
-  );
-  return found?.count ?? 0;
-}

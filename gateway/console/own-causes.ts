@@ -30,7 +30,7 @@ export const OWN_CAUSES: readonly Cause[] = [
   refused(
     'outcome-unknown',
     'Nobody can tell whether QuickBooks has the record: its answer was lost and asking for it did not settle it.',
-    'Look in QuickBooks for the record by customer or vendor, date and number, before you transfer it again.',
+    'Look in QuickBooks for the record by customer or vendor, date and number, then say on the page of the item what you found.',
     'It is set aside, so that no duplicate is made; everything else goes on.',
   ),
   refused(

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stopLeftovers } from '../embedded/leftovers.js';
 import { disarm } from './armed.js';
-import { POINTS } from './faults.js';
+import { POINTS, TARGETS } from './faults.js';
 import { judgeAll } from './judge.js';
+import { killAtOnce } from './kill.js';
 import { type ChaosOptions, HELP, readOptions } from './options.js';
 import { randomFrom } from './random.js';
 import { type ChaosReport, failureLines, isGood, roundLine, sentences, shortOf, table } from './report.js';
@@ -16,6 +18,8 @@ import { createWalk } from './walk.js';
 const PREFIX = 'psa-quickbooks-chaos-';
 
 export type ChaosSettings = {
+  /** A folder of its own, see `makeFolder`. */
+  dataDir: string;
   options: ChaosOptions;
   say: (line: string) => void;
   /** Other programs than those with named places: for the test that the harness can fail. */
@@ -24,15 +28,25 @@ export type ChaosSettings = {
   keeps?: boolean;
 };
 
+/** A new folder for a run. Ends and removes what runs left that were killed; what a failed one kept stays. */
+export async function makeFolder(): Promise<string> {
+  const killed = readdirSync(tmpdir())
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => path.join(tmpdir(), name))
+    .filter((folder) => existsSync(path.join(folder, 'run', 'lock.json')));
+  await Promise.all(killed.map((folder) => stopLeftovers(folder, { remove: true })));
+  return mkdtempSync(path.join(tmpdir(), PREFIX));
+}
+
 /** Plays all rounds; ends with the first that fails, because what it left would be found in every later one. */
 export async function runChaos({
+  dataDir,
   options,
   say,
   programs = INSTRUMENTED,
   keeps = true,
 }: ChaosSettings): Promise<ChaosReport> {
   const startedAt = performance.now();
-  const dataDir = mkdtempSync(path.join(tmpdir(), PREFIX));
   disarm(dataDir);
   let isWell = false;
   const stage = await openStage(dataDir, programs, randomFrom(options.seed, 'restarts'));
@@ -87,11 +101,20 @@ export async function runChaosCommand(args: readonly string[]): Promise<void> {
     const options = readOptions(args);
     if (options === undefined) return say(HELP);
     if (options === 'list') return say(POINTS.map(({ name }) => name).join('\n'));
-    const report = await runChaos({ options, say });
+    const dataDir = await makeFolder();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abandon(dataDir));
+    const report = await runChaos({ dataDir, options, say });
     say(table(report, options));
     process.exitCode = isGood(report) ? 0 : 1;
   } catch (error) {
     process.stderr.write(`npm run chaos: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** Ctrl-C: nothing stays, neither processes nor files. */
+function abandon(dataDir: string): never {
+  killAtOnce(dataDir, TARGETS);
+  rmSync(dataDir, { recursive: true, force: true });
+  process.exit(130);
 }

@@ -37,7 +37,7 @@ export function createWebConnector(
       child.send({ ...settings, timeoutMs: CALL_TIMEOUT_MS, misbehave } satisfies SessionOrder);
       const outcome = await Promise.race([next(), sleep(SESSION_MS, undefined, { ref: false })]);
       if (outcome === undefined) throw new Error(`a session of the Web Connector hung for ${SESSION_MS / 1_000} s`);
-      if (!child.connected && !isStopping) {
+      if (!isAlive(child) && !isStopping) {
         child = start(dataDir);
         ready = next();
       }
@@ -45,12 +45,14 @@ export function createWebConnector(
     },
     async stop() {
       isStopping = true;
-      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      const gone = isAlive(child) ? once(child, 'exit') : undefined;
       child.kill('SIGKILL');
       await gone;
     },
   };
 }
+
+const isAlive = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
 
 function start(dataDir: string): ChildProcess {
   mkdirSync(path.join(dataDir, 'logs'), { recursive: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { POINTS, type Point } from '../../scripts/chaos/faults.js';
-import { runChaos } from '../../scripts/chaos/run-chaos.js';
+import { makeFolder, runChaos } from '../../scripts/chaos/run-chaos.js';
 import { INSTRUMENTED } from '../../scripts/chaos/services.js';
 
 const points = (...names: string[]): Point[] => POINTS.filter(({ name }) => names.includes(name));
@@ -15,6 +15,7 @@ describe('the fault harness', () => {
     const lines: string[] = [];
 
     const report = await runChaos({
+      dataDir: await makeFolder(),
       options: {
         rounds: 1,
         seed: '1',
@@ -37,6 +38,7 @@ describe('the fault harness', () => {
     const lines: string[] = [];
 
     const report = await runChaos({
+      dataDir: await makeFolder(),
       options: { rounds: 3, seed: '1', from: 1, kinds: ['invoices'], points: points('simulator die-after-commit x 3') },
       say: (line) => lines.push(line),
       programs: { ...INSTRUMENTED, gateway: 'test/chaos/programs/gateway-without-recovery.ts' },

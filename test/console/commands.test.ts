@@ -156,3 +156,24 @@ it('shows what was sent and answered to operators only', async () => {
   expect((await viewer.get('/console/c/acme/message-sets/x')).statusCode).toBe(403);
   expect((await operator.get('/console/c/acme/message-sets/x')).statusCode).toBe(404);
 });
+
+it('settles an unknown outcome by what a person found', async () => {
+  await put('41');
+  await harness.database.query(
+    `update items set outcome = 'failed', failure = '{"code":"outcome-unknown","message":"lost","snapshotVersion":1}' where psa_id = '41'`,
+  );
+  await harness.database.query(
+    `insert into records (item_id, key, generation, type, state, external_guid, snapshot_version, line_ids, lookup, file_id)
+     select i.id, 'addition', 1, 'InvoiceAdd', 'unknown', gen_random_uuid()::text, 1, '[]', '{"entity":{"name":"Blue Bottle"},"date":"2026-01-05","number":"n41"}', c.file_id
+     from items i join connections c on c.id = i.connection_id where i.psa_id = '41'`,
+  );
+  expect((await operator.get(`${LIST}/41`)).body).toContain('What did you find in QuickBooks?');
+
+  const found = { key: 'addition', generation: '1', inQuickBooks: 'yes', txnId: '1A-1767225600', reason: 'saw it' };
+  const done = await operator.post(`${LIST}/41/settle`, found);
+
+  expect(done.headers.location).toBe(`${LIST}/41`);
+  const { body } = await operator.get(`${LIST}/41`);
+  expect(body).toContain('Settled by hand');
+  expect(body).toContain('<code>1A-1767225600</code>');
+});

@@ -97,7 +97,10 @@ function newBrowser(app: FastifyInstance): Browser {
     async post(url, fields = {}) {
       const form = new URLSearchParams({ _csrf: browser.csrf });
       for (const [name, value] of Object.entries(fields))
-        for (const each of [value].flat()) name === '_csrf' ? form.set(name, each) : form.append(name, each);
+        for (const each of [value].flat()) {
+          if (name === '_csrf') form.set(name, each);
+          else form.append(name, each);
+        }
       const headers = { ...header(), 'content-type': 'application/x-www-form-urlencoded' };
       return keep(await app.inject({ method: 'POST', url, headers, payload: form.toString() }));
     },

@@ -23,6 +23,7 @@ const psa = (change: Extract<Step, { do: 'revise' }>['change']): Step => ({
   change,
   travel: 'now',
 });
+const ready: Step = { do: 'ready', item: 0, retransfer: false };
 const again: Step = { do: 'ready', item: 0, retransfer: true };
 
 /** Histories that once went wrong, each with what must not happen again. */
@@ -48,7 +49,7 @@ export const FOUND: Readonly<Record<string, History>> = {
   ),
   'the second order of an item is not taken for deleted because its first one was': aHistory(
     ORDER,
-    [psa('withdraw'), session, psa('restore'), again, session, psa('withdraw'), psa('restore')],
+    [psa('withdraw'), session, psa('restore'), ready, session, psa('withdraw'), psa('restore')],
     { hasRun: true, isWanted: true },
   ),
   'what was received while an order was canceled is sent when it no longer is': aHistory(
@@ -59,6 +60,11 @@ export const FOUND: Readonly<Record<string, History>> = {
   'what waited for a resync still does after a cancellation that was taken back': aHistory(
     ORDER,
     [psa('more'), psa('withdraw'), psa('restore')],
+    { hasRun: true },
+  ),
+  'what was received while a re-transfer waited still needs a resync when that is taken back': aHistory(
+    ORDER,
+    [again, psa('more'), { do: 'notReady', item: 0 }],
     { hasRun: true },
   ),
   'the PSA hears of a success once, though the task that told it was lost and done again': aHistory(

@@ -45,12 +45,17 @@ function sendingProblems(item: ItemEvidence): string[] {
 }
 
 /** What raises a generation was asked for, and no record is in QuickBooks twice unless that was. */
-function generationProblems({ psa, row, events, records }: ItemEvidence): string[] {
-  const count = (says: (event: ItemEvidence['events'][number]) => boolean): number => events.filter(says).length;
-  const duplicates =
-    count((event) => event.type === 'setReady' && event.retransfer) +
-    count((event) => event.type === 'externalNumberCleared');
-  const asked = duplicates + count((event) => event.type === 'uncanceled' && event.deleted);
+function generationProblems(item: ItemEvidence): string[] {
+  const { psa, row, events, records } = item;
+  const states = statesOf(item);
+  const steps = events.map((event, index) => ({
+    type: event.type,
+    by: (states[index + 1]?.generation ?? 1) - (states[index]?.generation ?? 1),
+  }));
+  const raisedBy = (...types: string[]): number =>
+    steps.reduce((sum, { type, by }) => sum + (by < 0 || types.includes(type) ? by : 0), 0);
+  const duplicates = raisedBy('setReady', 'externalNumberCleared');
+  const asked = raisedBy('setReady', 'externalNumberCleared', 'uncanceled');
   const there = groupBy(
     records.filter(({ state }) => state === 'added'),
     ({ key }) => key,

@@ -13,6 +13,8 @@ const LIST_OF: Readonly<Record<string, string>> = {
   ItemQuery: 'items',
 };
 
+const nameOf = ({ list, fullName, isGoods }: store.ListEntry) => ({ list, fullName, isGoods });
+
 /** What QuickBooks has of the names that were asked for; the rest is missing. */
 export async function takeNames(
   { tx, connection, session }: SessionInHand,
@@ -24,8 +26,8 @@ export async function takeNames(
   await store.putListEntries(
     tx,
     connection.id,
-    asked.map(({ message: _, ...entry }) => ({
-      ...entry,
+    asked.map((entry) => ({
+      ...nameOf(entry),
       state: there.has(`${entry.list}/${entry.fullName.toLowerCase()}`) ? 'there' : 'missing',
       sessionId: session.id,
     })),
@@ -71,13 +73,13 @@ export async function settleLists(
   await store.putListEntries(
     tx,
     connection.id,
-    added.map(({ message: _, ...entry }, index) => {
+    added.map((entry, index) => {
       const said = byId.get(requestID(set.id, index));
       const isThere = said !== undefined && ['ok', 'warning', 'exists'].includes(statusOf(said.statusCode).outcome);
       const verdict = isThere
         ? ({ state: 'there' } as const)
         : ({ state: 'refused', message: said?.statusMessage ?? 'no answer' } as const);
-      return { ...entry, ...verdict, sessionId: session.id };
+      return { ...nameOf(entry), ...verdict, sessionId: session.id };
     }),
   );
   await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });

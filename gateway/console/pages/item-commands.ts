@@ -1,15 +1,19 @@
 import { AppError } from '../../../domain/errors.js';
 import { clearError } from '../../../transfers/items/commands.js';
+import { settleByHand } from '../../../transfers/items/settle-by-hand.js';
 import { tellAndAwait } from '../../api/await-applied.js';
+import { settleBody } from '../../api/schemas/settle.js';
+import { validate } from '../../api/validate.js';
 import { beginBulkAction } from '../bulk/run.js';
 import { itemUrl } from '../layout.js';
-import { connectionOfPath } from '../lookups.js';
+import { connectionOfPath, kindOfPath } from '../lookups.js';
 import { type Answer, addPage, type Call, type Console } from '../page.js';
 import { storable } from '../text.js';
 
-/** Clear error (S12), and with the same click Ready. */
+/** Clear error (S12), and with the same click Ready; and settling an unknown outcome. */
 export function addItemCommandPages(console: Console): void {
   addPage(console, { method: 'POST', url: '/c/:c/invoices/:id/clear-error', role: 'operator', handle: clear });
+  addPage(console, { method: 'POST', url: '/c/:c/:kind/:id/settle', role: 'operator', handle: settle });
 }
 
 async function clear(call: Call): Promise<Answer> {
@@ -28,4 +32,29 @@ async function clear(call: Call): Promise<Answer> {
   const action = { connectionId: connection.id, kind: 'invoices', verb: 'ready', retransfer: false } as const;
   const id = await beginBulkAction(deps, { ...action, psaIds: [psaId], userName: user.name });
   return { redirect: `${back}?action=${id}` };
+}
+
+/** What a person found in QuickBooks, for a record of which nobody could tell what became of it. */
+async function settle(call: Call): Promise<Answer> {
+  const { connection } = await connectionOfPath(call);
+  const { deps, user, form } = call;
+  const kind = kindOfPath(call);
+  const psaId = call.path.id ?? '';
+  const txnId = storable(form.get('txnId'));
+  const body = validate(
+    settleBody,
+    {
+      key: form.get('key') ?? '',
+      generation: Number(form.get('generation')),
+      inQuickBooks: form.get('inQuickBooks') === 'yes',
+      ...(txnId === '' ? {} : { txnId }),
+      reason: storable(form.get('reason')),
+      by: user.name,
+    },
+    'form',
+  );
+  const named = { connectionId: connection.id, kind, psaId };
+  const { events } = await settleByHand(deps.database, { ...named, ...body, at: deps.now() });
+  await tellAndAwait(deps, { connectionId: connection.id, kind, psaIds: [psaId] }, events);
+  return { redirect: itemUrl(connection.id, kind, psaId) };
 }

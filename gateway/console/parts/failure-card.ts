@@ -22,7 +22,8 @@ export function failureCard(call: Call, connection: Connection, view: ItemView, 
   <h3>What to do</h3><p>${todoFor(view.kind, failure)}</p>
   <p class="muted">${isHeld ? 'It is held: it is not sent until it is set Ready again.' : (cause?.next ?? '')}
   Cause <a href="${causeUrl(failure.code)}">${failure.code}</a>.</p>
-  ${mayClear && clearForm(call, connection, view)}</section>`;
+  ${mayClear && clearForm(call, connection, view)}
+  ${mayAs(call.user.role, 'operator') && view.records.filter((record) => record.state === 'unknown').map((record) => settleForm(call, connection, view, record))}</section>`;
 }
 
 const clearForm = (call: Call, connection: Connection, view: ItemView): Html =>
@@ -30,6 +31,14 @@ const clearForm = (call: Call, connection: Connection, view: ItemView): Html =>
   <label>Reason, for the history <input name="reason" required maxlength="2000" placeholder="What was mended"></label>
   <button class="primary" name="next" value="ready">Clear error and set as Ready</button>
   <button name="next" value="">Clear error</button></form>`;
+
+const settleForm = (call: Call, connection: Connection, view: ItemView, record: ItemView['records'][number]): Html =>
+  html`<form class="fields" method="post" action="${itemUrl(connection.id, view.kind, view.id)}/settle">${csrfField(call)}
+  <h3>What did you find in QuickBooks? (${record.txnType}, ${record.key})</h3>
+  <input type="hidden" name="key" value="${record.key}"><input type="hidden" name="generation" value="${record.generation}">
+  <label>TxnID, if QuickBooks has it <input name="txnId" maxlength="40" autocomplete="off"></label>
+  <label>Reason, for the history <input name="reason" required maxlength="2000"></label>
+  <div class="buttons"><button name="inQuickBooks" value="yes">QuickBooks has it</button><button name="inQuickBooks" value="no">QuickBooks does not have it: send it again</button></div></form>`;
 
 const QUIET = {
   'Not Transferred': [

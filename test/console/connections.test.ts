@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findConnection } from '../../store/connections.js';
+import { verifyPassword } from '../../transfers/session/password.js';
+import { type Browser, type ConsoleHarness, startConsole } from './harness.js';
+
+let harness: ConsoleHarness;
+let admin: Browser;
+beforeAll(async () => {
+  harness = await startConsole();
+  admin = await harness.as('admin');
+});
+afterAll(() => harness.close());
+
+const ACME = '/console/c/acme/connection';
+const stored = () => findConnection(harness.database, 'acme');
+
+it('leads from nothing to a connection with its .qwc file and a password that is shown once', async () => {
+  expect((await admin.get('/console')).headers.location).toBe('/console/connections');
+  expect((await admin.get('/console/connections')).body).toContain('No connection yet');
+  const form = {
+    id: 'acme',
+    displayName: 'Acme <Inc>',
+    username: 'acme-qb',
+    runEveryMinutes: '15',
+    'missing-items': 'create',
+  };
+  expect((await admin.post('/console/connections/new', form)).headers.location).toBe(ACME);
+
+  const page = (await admin.get(ACME)).body;
+  expect(page).toContain('The Web Connector has never called.');
+  expect((await admin.get(`${ACME}/qwc`)).body).toContain('<UserName>acme-qb</UserName>');
+  const rotated = (await admin.post(`${ACME}/password`)).body;
+  const password = /password of the Web Connector is<\/strong> <code>([^<]+)/.exec(rotated)?.[1] ?? '';
+  expect(await verifyPassword(password, (await stored())?.passwordHash)).toBe(true);
+  expect((await admin.get(ACME)).body).not.toContain(password);
+  expect((await stored())?.settings.missing).toEqual({ customers: 'fail', vendors: 'fail', items: 'create' });
+});
+
+it('pauses and goes on, and keeps the pause when settings change', async () => {
+  await admin.post(`${ACME}/pause`, { paused: '1' });
+  expect((await admin.get(ACME)).body).toContain('Paused: the Web Connector is told to come back later.');
+  await admin.post(`${ACME}/settings`, {
+    displayName: 'Acme',
+    username: 'acme-qb',
+    runEveryMinutes: '',
+    numbering: 'quickbooks',
+  });
+  expect(await stored()).toMatchObject({ runEveryMinutes: null, settings: { paused: true, numbering: 'quickbooks' } });
+  await admin.post(`${ACME}/pause`, { paused: '' });
+  expect((await stored())?.settings.paused).toBe(false);
+});
+
+it('says for how long the Web Connector has not called', async () => {
+  await harness.database.query(
+    `update connections set run_every_minutes = 15, last_seen_at = now() - interval '50 minutes' where id = 'acme'`,
+  );
+
+  expect((await admin.get('/console/connections')).body).toContain(
+    'has not called for 50 minutes, but should every 15 minutes',
+  );
+});
+
+it('refuses wrong settings with the name of the field, and who is no admin', async () => {
+  const wrong = await admin.post(`${ACME}/settings`, { displayName: '', username: 'x', runEveryMinutes: '0' });
+  expect(wrong.statusCode).toBe(400);
+  expect(wrong.body).toContain('displayName, runEveryMinutes');
+  const operator = await harness.as('operator');
+  for (const path of ['/password', '/settings']) expect((await operator.post(ACME + path)).statusCode).toBe(403);
+  expect((await operator.get('/console/users')).statusCode).toBe(403);
+});
+
+it('has users whom an admin adds, changes and keeps out, and the last admin stays', async () => {
+  await admin.get('/console/users');
+  await admin.post('/console/users', { name: 'Vera', role: 'viewer', password: 'a long password' });
+  const vera = harness.browser();
+  expect((await vera.signIn('vera', 'a long password')).statusCode).toBe(303);
+  const { body } = await admin.get('/console/users');
+  expect(body).toContain('added the user Vera viewer');
+  const ids = await harness.database.query<{ id: number; name: string }>('select id, name from users');
+  const idOf = (name: string) => ids.rows.find((row) => row.name === name)?.id;
+
+  await admin.post(`/console/users/${idOf('Vera')}`, { role: 'viewer', do: 'disable' });
+  expect((await vera.get('/console/account')).statusCode).toBe(303);
+  expect((await vera.signIn('vera', 'a long password')).statusCode).toBe(401);
+  const last = await admin.post(`/console/users/${idOf('admin1')}`, { role: 'viewer', do: 'save' });
+  expect(last.statusCode).toBe(409);
+  expect(last.body).toContain('The last admin who can sign in stays one.');
+});
