@@ -30,17 +30,26 @@ export function createWebConnector(
   let isStopping = false;
   const next = (): Promise<string> => once(child);
   let ready = next();
+  const startAgain = (): void => {
+    child = start(dataDir);
+    ready = next();
+  };
+  const whenAlive = async (): Promise<void> => {
+    await ready;
+    while (!isAlive(child) && !isStopping) {
+      startAgain();
+      await ready;
+    }
+  };
   return {
     companyFile: settings.companyFile,
     async session(misbehave = []) {
-      await ready;
+      await whenAlive();
       child.send({ ...settings, timeoutMs: CALL_TIMEOUT_MS, misbehave } satisfies SessionOrder);
       const outcome = await Promise.race([next(), sleep(SESSION_MS, undefined, { ref: false })]);
       if (outcome === undefined) throw new Error(`a session of the Web Connector hung for ${SESSION_MS / 1_000} s`);
-      if (!isAlive(child) && !isStopping) {
-        child = start(dataDir);
-        ready = next();
-      }
+      // At once, so that the next session need not wait for it.
+      if (!isAlive(child) && !isStopping) startAgain();
       return outcome;
     },
     async stop() {
