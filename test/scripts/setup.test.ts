@@ -109,9 +109,15 @@ describe('setup', () => {
   });
 
   it('installs once when two run at once, and after a kill -9 of a third', async () => {
-    const killed = spawn(process.execPath, ['scripts/setup.mjs'], { cwd: project, env, stdio: 'ignore' });
+    // With its npm, which would otherwise finish the installation by itself.
+    const killed = spawn(process.execPath, ['scripts/setup.mjs'], {
+      cwd: project,
+      env,
+      stdio: 'ignore',
+      detached: true,
+    });
     await expect.poll(calls, { interval: 5 }).toHaveLength(1);
-    killed.kill('SIGKILL');
+    process.kill(-(killed.pid ?? 0), 'SIGKILL');
     await new Promise((resolve) => killed.once('exit', resolve));
     rmSync(path.join(project, 'node_modules'), { recursive: true, force: true });
     await Promise.all([setup(), setup()]);
