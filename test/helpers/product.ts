@@ -14,6 +14,7 @@ import {
   type SessionResult,
 } from '../../simulator/simulator.js';
 import { type Database, openDatabase } from '../../store/database.js';
+import type { SignalTarget } from '../../temporal/signals.js';
 import { createWorker, workflowBundle } from '../../worker/create-worker.js';
 import { relayOnce } from '../../worker/relay.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
@@ -24,7 +25,10 @@ export type Product = {
   url: string;
   token: string;
   database: Database;
+  databaseUrl: string;
   client: Client;
+  temporal: TestTemporal;
+  signals: SignalTarget;
   taskQueue: string;
   /** Prefix for connection ids: Temporal is shared by all test files. */
   prefix: string;
@@ -46,6 +50,7 @@ export async function startProduct(
     /** Instead of one of its own: after a disaster. */
     databaseUrl?: string;
     temporal?: TestTemporal;
+    maxCachedWorkflows?: number;
   } = {},
 ): Promise<Product> {
   if (!isRuntimeInstalled) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
@@ -58,7 +63,7 @@ export async function startProduct(
   await bootstrapTemporal(native, { namespace: temporal.namespace });
   const client = new Client({ connection, namespace: temporal.namespace });
   const { taskQueue } = temporal;
-  const signals = { client, taskQueue, lostAfterMs: options.lostAfterMs ?? 60_000 };
+  const signals: SignalTarget = { client, taskQueue, lostAfterMs: options.lostAfterMs ?? 60_000 };
   const clock = { offsetMs: 0 };
   const now = (): string => new Date(Date.now() + clock.offsetMs).toISOString();
   const worker = await createWorker({
@@ -66,6 +71,7 @@ export async function startProduct(
     namespace: temporal.namespace,
     taskQueue,
     activities: { database, signals, psa: options.psa, now },
+    ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
   });
   const token = 'test-token';
   const app = await buildApp({
@@ -98,7 +104,21 @@ export async function startProduct(
     await connection.close();
     await native.close();
   };
-  return { url, token, database, client, taskQueue, prefix: temporal.idPrefix, clock, app, relay, stop };
+  return {
+    url,
+    token,
+    database,
+    databaseUrl,
+    client,
+    temporal,
+    signals,
+    taskQueue,
+    prefix: temporal.idPrefix,
+    clock,
+    app,
+    relay,
+    stop,
+  };
 }
 
 /** Every history that the tests made replays: a workflow that is not deterministic fails its test file. */

@@ -1,0 +1,128 @@
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowBundle } from '../../worker/create-worker.js';
+import { type Product, startProduct } from '../helpers/product.js';
+import { type FormerRelease, formerRelease } from '../releases/former-worker.js';
+import {
+  expenseReport,
+  invoice,
+  orderLine,
+  purchaseOrder,
+  refusedInvoice,
+  timeEntry,
+  timesheet,
+} from '../stories/snapshots.js';
+import { beginStory, type Kind, type Story } from '../stories/story.js';
+
+/** The version that the golden histories are of. */
+const FORMER = '0.1.0';
+/** Workflows that a worker remembers. */
+const CACHED = 1;
+
+let product: Product;
+let former: FormerRelease;
+
+beforeAll(async () => {
+  // With next to nothing cached, workflows change between the workers, each time by a replay of what both have done.
+  product = await startProduct({ maxCachedWorkflows: CACHED });
+  former = await formerRelease(FORMER);
+});
+afterAll(async () => {
+  former.remove();
+  await product.stop();
+});
+
+/** Starts the former worker on the product's task queue, database and Temporal. */
+async function startFormer(): Promise<() => Promise<void>> {
+  const database = former.store.openDatabase(product.databaseUrl);
+  const connection = await NativeConnection.connect({ address: product.temporal.address });
+  const worker = await former.worker.createWorker({
+    connection,
+    namespace: product.temporal.namespace,
+    taskQueue: product.taskQueue,
+    activities: { database, signals: product.signals, psa: undefined, now: () => new Date().toISOString() },
+    maxCachedWorkflows: CACHED,
+  });
+  const running = worker.run();
+  return async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+    await database.end();
+  };
+}
+
+const ITEMS: readonly (readonly [Kind, id: string])[] = [
+  ...['I1', 'I2', 'I3', 'I4', 'refused'].map((id) => ['invoices', id] as const),
+  ['purchase-orders', 'P'],
+  ['timesheets', 'T'],
+  ['expense-reports', 'E'],
+];
+
+/** Everything that an item can go through, over two sessions and a change of mind. */
+async function liveThrough(story: Story): Promise<void> {
+  const { enqueue, put, ready, notReady, run } = story;
+  for (const number of ['1', '2', '3', '4']) await enqueue('invoices', `I${number}`, invoice({ number }));
+  await enqueue('invoices', 'refused', refusedInvoice({ number: '5' }));
+  await enqueue('purchase-orders', 'P', purchaseOrder({ lines: [orderLine({ received: '3' })] }));
+  await enqueue('timesheets', 'T', timesheet({ entries: [timeEntry(), timeEntry({ id: 'e2' })] }));
+  await enqueue('expense-reports', 'E', expenseReport());
+  await notReady('invoices', ['I4']);
+  await run();
+  await put('invoices', 'refused', invoice({ number: '5' }));
+  await ready('invoices', ['refused', 'I4']);
+  await ready('invoices', ['I3'], { retransfer: true });
+  await run();
+}
+
+type Recorded = { workflowId: string; history: History };
+
+async function historiesOf(story: Story): Promise<Recorded[]> {
+  const found = product.client.workflow.list({ query: `TaskQueue = '${product.taskQueue}'` }).intoHistories();
+  const recorded: Recorded[] = [];
+  for await (const { workflowId, history } of found) {
+    if (workflowId.startsWith(`${story.id}/`)) recorded.push({ workflowId, history: history as History });
+  }
+  return recorded;
+}
+
+/** The builds of the workflow code that took part in a history. */
+const buildsOf = ({ history }: Recorded): (string | null | undefined)[] =>
+  (history.events ?? []).flatMap(
+    ({ workflowTaskCompletedEventAttributes: completed }) => completed?.workerVersion?.buildId ?? [],
+  );
+
+const failedTasksOf = ({ history }: Recorded): unknown[] =>
+  (history.events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed ?? []);
+
+describe('a worker of the first release beside one of today', () => {
+  it('brings every item to its end, once, and either replays what the other began', { timeout: 120_000 }, async () => {
+    const story = await beginStory(product, 'both');
+    const stopFormer = await startFormer();
+    await liveThrough(story);
+    await stopFormer();
+
+    const { company, get } = story;
+    expect(
+      company
+        .transactions({ type: 'Invoice' })
+        .map(({ refNumber }) => refNumber)
+        .sort(),
+    ).toEqual(['1', '2', '3', '3', '4', '5']);
+    for (const type of ['PurchaseOrder', 'ItemReceipt', 'Bill'] as const) {
+      expect(company.transactions({ type }), type).toHaveLength(1);
+    }
+    expect(company.transactions({ type: 'TimeTracking' })).toHaveLength(2);
+    for (const [kind, id] of ITEMS) expect(await get(kind, id), id).toMatchObject({ transferStatus: 'Transferred' });
+
+    const recorded = await historiesOf(story);
+    expect(new Set(recorded.flatMap(buildsOf)).size, 'builds that took part').toBe(2);
+    expect(recorded.flatMap(failedTasksOf)).toEqual([]);
+    for (const bundle of [await former.worker.workflowBundle(), await workflowBundle()]) {
+      for (const { workflowId, history } of recorded) {
+        await expect(Worker.runReplayHistory({ workflowBundle: bundle }, history, workflowId)).resolves.toBeUndefined();
+      }
+    }
+  });
+});
