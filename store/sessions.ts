@@ -136,13 +136,14 @@ export async function appliedSessionSeq(db: Queryable, sessionId: string): Promi
   return found?.applied ?? 0;
 }
 
-/** The session's workflow has told the items everything up to this event. */
-export async function markSessionApplied(db: Queryable, sessionId: string, seq: number): Promise<void> {
-  await db.query({
+/** How far a session's workflow has come; false where it was known to have come as far. */
+export async function markSessionApplied(db: Queryable, sessionId: string, seq: number): Promise<boolean> {
+  const { rowCount } = await db.query({
     name: 'mark-session-applied',
     text: 'update sessions set applied_seq = $2 where id = $1 and applied_seq < $2',
     values: [sessionId, seq],
   });
+  return rowCount === 1;
 }
 
 /** Sessions with events that their workflow has not applied for some seconds, for the relay; the pauses grow as for items. */

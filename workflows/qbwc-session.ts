@@ -34,10 +34,12 @@ export async function qbwcSession(input: SessionInput & { appliedSeq?: number })
     const events = isGap ? await session.fetchSessionEvents(input.sessionId, appliedSeq) : next;
     const last = events.at(-1);
     if (last !== undefined) {
-      await session.tellItems({ sessionId: input.sessionId, after: appliedSeq, through: last.seq });
+      const missed = await session.tellItems({ sessionId: input.sessionId, after: appliedSeq, through: last.seq });
       appliedSeq = last.seq;
       setCurrentDetails(sessionCard(input, last));
-      inbox.splice(0, inbox.length, ...inbox.filter((event) => event.seq > appliedSeq));
+      // A worker of 0.1.0 tells nothing back.
+      const later = [...inbox, ...(missed ?? [])].filter((event) => event.seq > appliedSeq);
+      inbox.splice(0, inbox.length, ...later);
       if (last.type === 'ended') {
         await condition(allHandlersFinished);
         return last.summary;

@@ -6,6 +6,7 @@ import { itemIds, readItems } from '../../store/items.js';
 import { sessionEventsAfter } from '../../store/sessions.js';
 import { signalItem, signalSession } from '../../temporal/signals.js';
 import { createWorker } from '../../worker/create-worker.js';
+import { sessionWorkflowId } from '../../workflows/messages.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { testTemporal } from '../helpers/services.js';
 import { expectExactlyOnce, oursIn } from './exactly-once.js';
@@ -151,5 +152,25 @@ describe('signals', () => {
     await connection.settled();
     await expectExactlyOnce(product, connection, { transferred: 2 });
     await silent.close();
+  });
+
+  it('of a session that come when it is over: its workflow is begun again and ends at once', async () => {
+    const connection = await testConnection(product, 'too-late');
+    await readyInvoices(connection, 2);
+    await connection.session();
+    await connection.settled();
+    const { rows } = await product.database.query('select id from sessions where connection_id = $1', [connection.id]);
+    const session = { sessionId: String(rows[0].id), connectionId: connection.id };
+    const workflow = product.client.workflow.getHandle(sessionWorkflowId(session));
+    const summary = await workflow.result();
+    const { runId } = await workflow.describe();
+    const [first] = await sessionEventsAfter(product.database, session.sessionId, 0);
+    if (first === undefined) throw new Error('the session has no events');
+
+    await signalSession({ client: product.client, taskQueue: product.taskQueue }, session, [first]);
+
+    expect((await workflow.describe()).runId, 'a run of its own').not.toBe(runId);
+    expect(await workflow.result()).toBe(summary);
+    await expectExactlyOnce(product, connection, { transferred: 2 });
   });
 });

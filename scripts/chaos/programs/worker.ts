@@ -20,5 +20,5 @@ watchStatements(reach, {
   'mark-session-applied': ['sessionApplied.beforeWrite', 'sessionApplied.afterWrite'],
 });
 watchSignals(reach, (type) => (type === 'transferLifecycle' ? 'tellItem' : undefined));
-hurry();
+hurry(loadConfig().dataDir);
 await import('../../../worker/main.js');
