@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/helpers/longest-first.js';
 import { SummaryReporter } from './test/helpers/summary-reporter.js';
 
 /** Folders whose tests need no server: they run at once. Everything else gets PostgreSQL and Temporal. */
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Two, also on larger machines: the servers and the simulators that the tests start need the rest.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     hookTimeout: 60_000,
     testTimeout: 30_000,
     reporters: ['default', new SummaryReporter()],

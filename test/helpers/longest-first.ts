@@ -1,0 +1,25 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take most of a minute or more, the longest first. */
+const LONG = [
+  'property/histories.test.ts',
+  'scripts/start.test.ts',
+  'property/through-temporal.test.ts',
+  'chaos/harness.test.ts',
+];
+
+const rank = ({ moduleId }: TestSpecification): number => {
+  const found = LONG.findIndex((file) => moduleId.endsWith(file));
+  return found === -1 ? LONG.length : found;
+};
+
+/** Long files go first, so that at the end of a run nobody waits for one of them; otherwise the usual order. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const usual = await super.sort(files);
+    const projects = [...new Set(usual.map(({ project }) => project))];
+    return projects.flatMap((project) =>
+      usual.filter((file) => file.project === project).sort((one, other) => rank(one) - rank(other)),
+    );
+  }
+}
