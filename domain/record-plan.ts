@@ -175,6 +175,14 @@ function receipt(
   ];
 }
 
+/** Whether the purchase order that QuickBooks has lacks a line of the PSA's: nothing can be received on it there. */
+export function isNotOrdered(lineId: string, generation: number, ledger: Ledger): boolean {
+  const order = ledger.find(
+    (record) => record.key === 'addition' && record.generation === generation && record.state === 'added',
+  );
+  return order !== undefined && !order.needsDetails && order.elsewhere !== true && order.lines[lineId] === undefined;
+}
+
 /** The quantity of a line that receipts of a generation cover already, in flight counted as sent. */
 export function receivedBefore(lineId: string, generation: number, ledger: Ledger): string {
   const prefix = `receipt/${lineId}/`;

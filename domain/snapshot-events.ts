@@ -63,6 +63,22 @@ export function notesOnLessReceived(former: Item, next: Item, covered: (lineId: 
     );
 }
 
+/**
+ * What was received on lines that the purchase order in QuickBooks does not have, one sentence per line: they were added in
+ * the PSA after the transfer, and a receipt can be linked to no line of it.
+ */
+export function notesOnNotOrdered(former: Item, next: Item, isNotOrdered: (lineId: string) => boolean): string[] {
+  if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return [];
+  if (next.snapshot.status === 'Canceled') return [];
+  const before = receivedByLine(former.snapshot);
+  return next.snapshot.lines
+    .filter(({ id, received }) => compare(received, before.get(id) ?? '0') > 0 && isNotOrdered(id))
+    .map(
+      ({ id, product, received }) =>
+        `Line ${id} (${product}): received ${received} in the PSA, but the purchase order in QuickBooks does not have this line. Nothing is sent for it; add it to the order and receive it in QuickBooks.`,
+    );
+}
+
 /** What people have to do by hand in the company file that the connection has left; undefined for nothing. */
 export function noteOnLeftBehind(former: Item, next: Item): string | undefined {
   if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return undefined;

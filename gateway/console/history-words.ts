@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   paidDateNotUpdated: 'Paid date not updated',
   received: 'Received in the PSA: needs resync',
   receivedLess: 'Less received in the PSA',
+  notOrdered: 'Received, but not on the order in QuickBooks',
   canceled: 'Canceled in the PSA',
   uncanceled: 'No longer canceled in the PSA',
   becameIneligible: 'Left the queue: no longer eligible',
@@ -25,7 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
   leftBehind: 'Left behind in QuickBooks',
 };
 
-const BAD = new Set(['refused', 'outcomeUnknown', 'notConfirmed', 'leftBehind', 'paidDateNotUpdated']);
+const BAD = new Set(['refused', 'outcomeUnknown', 'notConfirmed', 'leftBehind', 'notOrdered', 'paidDateNotUpdated']);
 const GOOD = new Set(['added', 'adopted', 'succeeded', 'deleted in QuickBooks', 'paidDate']);
 
 export const historyTitle = (event: string): string => WORDS[event] ?? event;

@@ -101,6 +101,25 @@ describe('S18: inventory received against a transferred purchase order', () => {
     });
   });
 
+  it('S18: on a line that QuickBooks does not have stands in its history, with what to do', async () => {
+    const story = await beginTransferred('s18-not-ordered', '5');
+    const lines = [orderLine({ received: '7' }), orderLine({ id: 'new', product: 'Patch cable', received: '1' })];
+
+    await story.put('purchase-orders', 'P1', purchaseOrder({ lines }));
+    const noted = (await story.history('purchase-orders', 'P1')).at(-1);
+    await story.run();
+
+    expect(noted).toMatchObject({
+      event: 'notOrdered',
+      message: expect.stringMatching(/^Line new \(Patch cable\): received 1 .* does not have this line.*receive it in/),
+    });
+    expect(receipts(story)).toEqual(['5', '2']);
+    expect(await story.get('purchase-orders', 'P1')).toMatchObject({
+      transferStatus: 'Transferred',
+      needsResync: false,
+    });
+  });
+
   it('S18: refused at first gives way to one for the new difference', async () => {
     const story = await beginTransferred('s18-refused');
     const { put, run, get } = story;

@@ -1,7 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
-import { deletionOutstanding, isDeleted, isLeftBehind, receivedBefore } from '../../domain/record-plan.js';
-import { eventsOfSnapshot, noteOf, noteOnLeftBehind, notesOnLessReceived } from '../../domain/snapshot-events.js';
+import {
+  deletionOutstanding,
+  isDeleted,
+  isLeftBehind,
+  isNotOrdered,
+  receivedBefore,
+} from '../../domain/record-plan.js';
+import {
+  eventsOfSnapshot,
+  noteOf,
+  noteOnLeftBehind,
+  notesOnLessReceived,
+  notesOnNotOrdered,
+} from '../../domain/snapshot-events.js';
 import type { Item } from '../../domain/snapshots/snapshot.js';
 import { transferStatus } from '../../domain/transfer-status.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
@@ -88,6 +100,9 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
   const covered = (lineId: string): string => receivedBefore(lineId, item.state.generation, item.records);
   for (const message of notesOnLessReceived(former, delivery, covered))
     item.newHistory.push({ at, event: 'receivedLess', message });
+  const notOrdered = (lineId: string): boolean => isNotOrdered(lineId, item.state.generation, item.records);
+  for (const message of notesOnNotOrdered(former, delivery, notOrdered))
+    item.newHistory.push({ at, event: 'notOrdered', message });
 }
 
 /** S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. */
