@@ -58,5 +58,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`gateway: ${AppError.from(error).message}\n`);
-  process.exitCode = 1;
+  // What is open already must not keep a program alive that could not start: whoever watches over it starts it again.
+  process.exit(1);
 });

@@ -21,6 +21,14 @@ function installRuntime(log: Logger): void {
   });
 }
 
+/** Fails in one line when no Temporal server answers. */
+function connectToTemporal(address: string): Promise<NativeConnection> {
+  return NativeConnection.connect({ address }).catch((cause: unknown) => {
+    const message = `Temporal does not answer at ${address}. Check TEMPORAL_ADDRESS and the server.`;
+    throw new AppError('unavailable', message, { cause });
+  });
+}
+
 /** The worker process: workflows, activities and the relay. Ends cleanly on SIGTERM. */
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -29,7 +37,7 @@ async function main(): Promise<void> {
   const log = createLogger(config.logLevel, 'worker');
   installRuntime(log);
   const { temporalNamespace: namespace } = config;
-  const connection = await NativeConnection.connect({ address: config.temporalAddress ?? 'localhost:7233' });
+  const connection = await connectToTemporal(config.temporalAddress ?? 'localhost:7233');
   await bootstrapTemporal(connection, { namespace });
   await migrate(config.databaseUrl);
   const database = openDatabase(config.databaseUrl, {
@@ -63,5 +71,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`worker: ${AppError.from(error).message}\n`);
-  process.exitCode = 1;
+  // What is open already must not keep a program alive that could not start: whoever watches over it starts it again.
+  process.exit(1);
 });

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { freePort } from '../../scripts/embedded/free-port.js';
+import { PROGRAMS, type ProgramName } from '../../scripts/start/programs.js';
+import { testDatabase, testTemporal } from '../helpers/services.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const NAMES = Object.keys(PROGRAMS) as ProgramName[];
+
+type Ended = { code?: number | string; killed?: boolean; stderr: string };
+
+/** Runs a program until it ends by itself, or is killed after 20 seconds. */
+const run = async (name: ProgramName, env: NodeJS.ProcessEnv): Promise<Ended> =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', PROGRAMS[name]], {
+    cwd: ROOT,
+    env: { ...process.env, API_TOKEN: 'a-token', ...env },
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  }).catch((error: Ended) => error);
+
+describe('a program that cannot start ends, so that it is started again', () => {
+  it.each(NAMES)('%s: PostgreSQL does not answer', async (name) => {
+    const { address } = testTemporal();
+    const port = await freePort();
+
+    const ended = await run(name, {
+      DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing`,
+      TEMPORAL_ADDRESS: address,
+    });
+
+    expect(ended).toMatchObject({ killed: false, code: 1 });
+    expect(ended.stderr).toMatch(new RegExp(`^${name}: PostgreSQL does not answer: .*Check DATABASE_URL`, 'm'));
+  });
+
+  it('worker: Temporal does not answer', async () => {
+    const { databaseUrl } = await testDatabase();
+    const port = await freePort();
+
+    const ended = await run('worker', { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+
+    expect(ended).toMatchObject({ killed: false, code: 1 });
+    expect(ended.stderr).toContain(`worker: Temporal does not answer at 127.0.0.1:${port}. Check TEMPORAL_ADDRESS`);
+  });
+});
