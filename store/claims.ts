@@ -16,19 +16,20 @@ export const claimable = (
     [connectionId, kind, limit],
   );
 
-/** What goes in a set by itself: longest since its last refusal first (S17). */
+/** What goes in a set by itself: longest since its last refusal first (S17); one "refused" later than now was it by a clock that was ahead. */
 export const claimableAlone = (
   db: Queryable,
   connectionId: string,
   kind: ItemKind,
   limit: number,
+  now: string,
 ): Promise<{ id: number }[]> =>
   rows(
     db,
     'claimable-alone',
     `select id from items where connection_id = $1 and kind = $2 and to_send and sat_out_session_id is null and (sent_alone or refused_at is not null)
-     order by refused_at nulls first, ready_at, id limit $3`,
-    [connectionId, kind, limit],
+     order by case when refused_at <= $4 then refused_at end nulls first, ready_at, id limit $3`,
+    [connectionId, kind, limit, now],
   );
 
 /** Purchase orders that the PSA canceled and QuickBooks still has (S19). */

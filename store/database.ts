@@ -41,8 +41,26 @@ export function openDatabase(url: string, options: { max?: number; onError?: (er
   return pool;
 }
 
-/** Runs `work` in one transaction: all of it is kept, or nothing. */
+/** PostgreSQL ended a transaction for the sake of another: deadlock_detected, serialization_failure. */
+const IN_THE_WAY = new Set(['40P01', '40001']);
+const MAX_TRIES = 4;
+
+/**
+ * Runs `work` in one transaction: all of it is kept, or nothing. One that PostgreSQL ended because it stood in the way of
+ * another (a deadlock) is run again, so `work` keeps nothing from a former try.
+ */
 export async function inTransaction<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryTransaction(database, work);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (tries === MAX_TRIES || code === undefined || !IN_THE_WAY.has(code)) throw error;
+    }
+  }
+}
+
+async function tryTransaction<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await connect(database);
   let broken: Error | undefined;
   try {

@@ -51,6 +51,17 @@ export const recordsOfMessageSet = (db: Queryable, messageSetId: string): Promis
     [messageSetId],
   );
 
+/** The items of those records. */
+export async function itemsOfMessageSet(db: Queryable, messageSetId: string): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    db,
+    'items-of-message-set',
+    'select distinct item_id as id from records where message_set_id = $1',
+    [messageSetId],
+  );
+  return found.map(({ id }) => id);
+}
+
 /**
  * Writes records as they now are; a record that is sent again keeps its place. One that QuickBooks does not have is,
  * from now on, in the connection's present company file; any other stays in the file that it was sent to.

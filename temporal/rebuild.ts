@@ -4,7 +4,7 @@ import { type LiveItem, type LiveSession, liveItems, liveSessions, progressOfIte
 import { sessionEventsAfter } from '../store/sessions.js';
 import { itemWorkflowId, type RunState, sessionWorkflowId, WORKFLOW } from '../workflows/messages.js';
 import { endRun, itemOf, type Run, runningWorkflows, sessionOf, stateOf } from './runs.js';
-import { type SignalTarget, signalDelivery, signalItems, signalSession } from './signals.js';
+import { type SignalTarget, signalItems, signalSession, startDelivery } from './signals.js';
 
 export type RebuildOptions = {
   database: Database;
@@ -133,6 +133,6 @@ async function beginSession(
 async function beginDeliveries({ database, signals, dryRun }: RebuildOptions, done: Rebuilt): Promise<void> {
   for (const { id } of await connectionsWithUndelivered(database)) {
     done.deliveries += 1;
-    if (!dryRun) await signalDelivery(signals, id);
+    if (!dryRun) await startDelivery(signals, id);
   }
 }

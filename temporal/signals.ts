@@ -125,17 +125,16 @@ export async function signalSession(
   });
 }
 
-/** Wakes the delivery of a connection's changes. */
-export async function signalDelivery(
+/** Starts the delivery of a connection's changes unless it runs: one that does goes on until nothing is left. */
+export async function startDelivery(
   { client, taskQueue = TASK_QUEUE }: SignalTarget,
   connectionId: string,
 ): Promise<void> {
-  await client.workflow.signalWithStart(WORKFLOW.changeDelivery, {
+  await client.workflow.start(WORKFLOW.changeDelivery, {
     workflowId: deliveryWorkflowId(connectionId),
     taskQueue,
     args: [{ connectionId }],
-    signal: SIGNAL.changesAppended,
-    signalArgs: [],
+    // Not by a signal: a PSA may refuse for days, and a run takes ten thousand signals at most.
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     typedSearchAttributes: [{ key: Connection, value: connectionId }],
     staticSummary: `Changes for the PSA of ${connectionId}`,

@@ -4,7 +4,7 @@ import { connectionsWithUndelivered } from '../store/changes.js';
 import type { Database } from '../store/database.js';
 import { staleEvents } from '../store/item-events.js';
 import { sessionEventsAfter, staleSessions } from '../store/sessions.js';
-import { type SignalTarget, signalDelivery, signalItems, signalSession } from '../temporal/signals.js';
+import { type SignalTarget, signalItems, signalSession, startDelivery } from '../temporal/signals.js';
 
 /** What the relay works with; times in milliseconds. */
 export type RelayOptions = {
@@ -50,5 +50,5 @@ export async function relayOnce({ database, signals, delivers, now, staleAfterMs
   }
   await signalItems(signals, await staleEvents(database, now(), staleAfterMs, PAGE));
   if (!delivers) return;
-  for (const { id } of await connectionsWithUndelivered(database)) await signalDelivery(signals, id);
+  for (const { id } of await connectionsWithUndelivered(database)) await startDelivery(signals, id);
 }

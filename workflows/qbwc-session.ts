@@ -12,6 +12,7 @@ import { nextInOrder } from '../domain/event-order.js';
 import { sessionCard } from '../domain/session-card.js';
 import type { SessionEvent } from '../domain/session-events.js';
 import { session } from './activity-proxies.js';
+import { aheadOfDatabase } from './ahead.js';
 import { QUERY, type RunState, type SessionEvents, type SessionInput, SIGNAL } from './messages.js';
 
 const sessionEvents = defineSignal<[SessionEvents]>(SIGNAL.sessionEvents);
@@ -32,6 +33,7 @@ export async function qbwcSession(input: SessionInput & { appliedSeq?: number })
   for (;;) {
     const { next, isGap } = nextInOrder(inbox, appliedSeq);
     const events = isGap ? await session.fetchSessionEvents(input.sessionId, appliedSeq) : next;
+    if (isGap && events.length === 0) throw aheadOfDatabase(inbox);
     const last = events.at(-1);
     if (last !== undefined) {
       const missed = await session.tellItems({ sessionId: input.sessionId, after: appliedSeq, through: last.seq });

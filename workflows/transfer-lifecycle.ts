@@ -14,6 +14,7 @@ import type { LifecycleEvent } from '../domain/lifecycle-events.js';
 import { type CausedChange, isAtRest, type LifecycleState } from '../domain/lifecycle-state.js';
 import { statusCard } from '../domain/status-card.js';
 import { projection } from './activity-proxies.js';
+import { aheadOfDatabase } from './ahead.js';
 import { type ItemEvents, type LifecycleInput, QUERY, type RunState, SIGNAL } from './messages.js';
 import { showInSearch } from './search-attributes.js';
 
@@ -39,6 +40,7 @@ export async function transferLifecycle(input: LifecycleInput): Promise<Lifecycl
   for (;;) {
     const { next, isGap } = nextInOrder(inbox, state.appliedSeq);
     const events = isGap ? await projection.fetchEvents(input.itemId, state.appliedSeq) : next;
+    if (isGap && events.length === 0) throw aheadOfDatabase(inbox);
     if (events.length > 0) state = await apply(input, state, events, isShown);
     isShown ||= events.length > 0;
     ({ appliedSeq } = state);

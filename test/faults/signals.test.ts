@@ -6,9 +6,10 @@ import { itemIds, readItems } from '../../store/items.js';
 import { sessionEventsAfter } from '../../store/sessions.js';
 import { signalItem, signalSession } from '../../temporal/signals.js';
 import { createWorker } from '../../worker/create-worker.js';
-import { sessionWorkflowId } from '../../workflows/messages.js';
+import { itemWorkflowId, sessionWorkflowId } from '../../workflows/messages.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { testTemporal } from '../helpers/services.js';
+import { invoice } from '../stories/snapshots.js';
 import { expectExactlyOnce, oursIn } from './exactly-once.js';
 import { anotherGateway, readyInvoices, readyOfEveryKind, relayed } from './scenario.js';
 
@@ -172,5 +173,21 @@ describe('signals', () => {
     expect((await workflow.describe()).runId, 'a run of its own').not.toBe(runId);
     expect(await workflow.result()).toBe(summary);
     await expectExactlyOnce(product, connection, { transferred: 2 });
+  });
+
+  it('of events that a restored database does not have: the run ends and says so', async () => {
+    const connection = await testConnection(product, 'ahead');
+    await connection.rest('PUT', '/invoices/I1', invoice());
+    const [found] = await itemIds(product.database, connection.id, 'invoices', ['I1']);
+    const [item] = await readItems(product.database, [found?.id ?? 0]);
+    if (item === undefined) throw new Error('the invoice is not there');
+    const event = { type: 'setNotReady', seq: 5, at: new Date().toISOString() } as const;
+
+    await signalItem({ client: product.client, taskQueue: product.taskQueue }, { item, events: [event] });
+
+    const ended = product.client.workflow.getHandle(itemWorkflowId(item)).result();
+    await expect(ended).rejects.toMatchObject({
+      cause: { type: 'ahead', message: expect.stringContaining('does not have the events 5') },
+    });
   });
 });

@@ -12,13 +12,14 @@ const NAMES = Object.keys(PROGRAMS) as ProgramName[];
 type Ended = { code?: number | string; killed?: boolean; stderr: string };
 
 /** Runs a program until it ends by itself, or is killed after 20 seconds. */
-const run = async (name: ProgramName, env: NodeJS.ProcessEnv): Promise<Ended> =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', PROGRAMS[name]], {
+const run = async (name: ProgramName, env: Readonly<Record<string, string>>): Promise<Ended> => {
+  const settings = Object.entries({ API_TOKEN: 'a-token', ...env }).map(([key, value]) => `${key}=${value}`);
+  return promisify(execFile)('env', [...settings, process.execPath, '--import', 'tsx', PROGRAMS[name]], {
     cwd: ROOT,
-    env: { ...process.env, API_TOKEN: 'a-token', ...env },
     timeout: 20_000,
     killSignal: 'SIGKILL',
   }).catch((error: Ended) => error);
+};
 
 describe('a program that cannot start ends, so that it is started again', () => {
   it.each(NAMES)('%s: PostgreSQL does not answer', async (name) => {

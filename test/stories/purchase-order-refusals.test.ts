@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, startProduct } from '../helpers/product.js';
-import { invoice, orderLine, purchaseOrder, refusedOrder, timesheet } from './snapshots.js';
+import { beginSession } from './session-by-hand.js';
+import { invoice, orderLine, purchaseOrder, refusedInvoice, refusedOrder, timesheet } from './snapshots.js';
 import { beginStory, listen, numbersIn, type Story } from './story.js';
 
 let product: Product;
@@ -127,5 +128,76 @@ describe('S17: QuickBooks refuses a purchase order', () => {
     expect(after).toEqual(['Pending/Failed', 'Pending']);
     expect(await statuses(story, ['A', 'B'])).toEqual(['Pending/Failed', 'Transferred']);
     expect(story.company.transactions({ type: 'PurchaseOrder' })).toHaveLength(2);
+  });
+});
+
+describe('S17: what does not end the purchase orders of a run', () => {
+  it('S17: the refusal of an invoice whose memo looks like the order to stop', async () => {
+    const story = await beginStory(product, 's17-memo');
+    await story.enqueue('invoices', 'I1', refusedInvoice({ memo: 'see onError="stopOnError"' }));
+    await story.enqueue('purchase-orders', 'A', purchaseOrder({ number: 'A' }));
+
+    await story.run();
+
+    expect(await statuses(story, ['A'])).toEqual(['Transferred']);
+  });
+
+  it('S17: an answer that is missing before the refusal leaves that one unknown: it is found, not added again', async () => {
+    const story = await beginStory(product, 's17-missing-answer');
+    await story.enqueue('purchase-orders', 'A', purchaseOrder({ number: 'A' }));
+    await story.enqueue('purchase-orders', 'B', refusedOrder({ number: 'B' }));
+    const session = await beginSession(product, story);
+    const set = await session.ask();
+    await session.answer(set, (response) =>
+      response.replace(/<PurchaseOrderAddRs [^>]*statusCode="0".*?<\/PurchaseOrderAddRs>/s, ''),
+    );
+    await session.finish();
+
+    await story.run();
+
+    const numbers = story.company.transactions({ type: 'PurchaseOrder' }).map(({ refNumber }) => refNumber);
+    expect(numbers).toEqual(['A']);
+    expect(await statuses(story, ['A', 'B'])).toEqual(['Transferred', 'Pending/Failed']);
+  });
+
+  it('S17: one that was refused while the clock was ahead takes its turn again', async () => {
+    const story = await beginStory(product, 's17-clock');
+    await story.enqueue('purchase-orders', 'A', refusedOrder({ number: 'A' }));
+    product.clock.offsetMs += 400 * 86_400_000;
+    await story.run();
+    product.clock.offsetMs = 0;
+    await story.put('purchase-orders', 'A', purchaseOrder({ number: 'A' }));
+    await story.enqueue('purchase-orders', 'B', refusedOrder({ number: 'B' }));
+
+    await story.run();
+    await story.run();
+
+    expect(await statuses(story, ['A', 'B'])).toEqual(['Transferred', 'Pending/Failed']);
+  });
+});
+
+describe('a warning of QuickBooks', () => {
+  it('is a success, and stands in the history with what it says', async () => {
+    const story = await beginStory(product, 'warned');
+    await story.enqueue('purchase-orders', 'A', purchaseOrder({ lines: [orderLine({ received: '2' })] }));
+    const session = await beginSession(product, story);
+    await session.answer(await session.ask());
+    await session.answer(await session.ask(), (response) =>
+      response.replace(
+        /statusCode="0" statusSeverity="Info" statusMessage="[^"]*"/,
+        'statusCode="570" statusSeverity="Warn" statusMessage="Unable to link: it has been closed."',
+      ),
+    );
+    await session.finish();
+
+    expect(await statuses(story, ['A'])).toEqual(['Transferred']);
+    expect(await story.history('purchase-orders', 'A')).toContainEqual(
+      expect.objectContaining({
+        event: 'added',
+        statusCode: 570,
+        message: expect.stringContaining('QuickBooks warns: Unable to link: it has been closed.'),
+        hint: expect.stringMatching(/\w/),
+      }),
+    );
   });
 });

@@ -6,8 +6,8 @@ import type { Product, TestConnection } from '../helpers/product.js';
 export type SessionByHand = {
   /** sendRequestXML: what QuickBooks is to do next. */
   ask: () => Promise<string>;
-  /** QuickBooks executes a set and receiveResponseXML hands over what it said; the per cent done. */
-  answer: (set: string) => Promise<number>;
+  /** QuickBooks executes a set and receiveResponseXML hands over what it said, or what is made of it; the per cent done. */
+  answer: (set: string, change?: (response: string) => string) => Promise<number>;
   /** Answers until nothing is left, then closeConnection and the wait until everybody has heard of it. */
   finish: () => Promise<void>;
 };
@@ -35,11 +35,11 @@ export async function beginSession(product: Product, connection: TestConnection)
     expect(set).not.toBe('');
     return set;
   };
-  const answer = async (set: string): Promise<number> => {
+  const answer: SessionByHand['answer'] = async (set, change = (response) => response) => {
     const result = company.process(set);
     const said =
       'response' in result
-        ? { response: result.response, hresult: '', message: '' }
+        ? { response: change(result.response), hresult: '', message: '' }
         : { response: '', hresult: result.hresult, message: result.message };
     percent = await soap.integer('receiveResponseXML', { ticket, ...said });
     return percent;

@@ -6,3 +6,6 @@ export function requestOf(messageSet: string, requestID: string): string {
   if (found === null) throw new AppError('internal', `the message set has no request ${requestID}`);
   return found[0];
 }
+
+/** Whether QuickBooks ends a set that we made with the first refusal. Only its own tag says so: quotes in a memo are text. */
+export const stopsOnError = (messageSet: string): boolean => /<QBXMLMsgsRq [^>]*onError="stopOnError"/.test(messageSet);

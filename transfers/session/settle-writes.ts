@@ -1,13 +1,15 @@
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
+import { parseRequestID } from '../../qbxml/message-set-id.js';
 import { hintFor, statusFor } from '../../qbxml/status-codes.js';
 import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../store/message-sets.js';
-import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
+import { itemsOfMessageSet, type RecordRow } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { forgetNamesOf } from './create-missing.js';
 import { markDeleted } from './delete-purchase-orders.js';
 import { hasDetails } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
 import { readTransaction } from './read-transaction.js';
+import { stopsOnError } from './request-of.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { returnHalves } from './split.js';
 import { tellNumbers } from './tell-numbers.js';
@@ -26,29 +28,30 @@ export async function settleWrites(
   response: string,
 ): Promise<Tally> {
   const { tx, session, now } = hand;
-  const sent = await recordsOfMessageSet(tx, set.id);
-  const items = await takeInHand(tx, [...new Set(sent.map((record) => record.itemId))]);
+  const items = await takeInHand(tx, await itemsOfMessageSet(tx, set.id));
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const tally: Tally = { succeeded: 0, failed: 0 };
-  const isStopped = set.request.includes('onError="stopOnError"') && answer.answers.some((each) => isRefusal(each));
+  const stoppedAt = stopsOnError(set.request) ? firstRefusal(answer) : undefined;
   for (const item of items) {
     for (const record of item.records.filter((each) => isOf(set, each) && each.state === 'sent')) {
-      settleRecord(hand, item, record, answers.get(record.requestId ?? ''), isStopped, tally);
+      settleRecord(hand, item, record, answers.get(record.requestId ?? ''), stoppedAt, tally);
     }
     item.sessionId = session.id;
   }
-  if (isStopped && set.sessionId === session.id) session.purchaseOrdersStopped = true;
+  if (stoppedAt !== undefined && set.sessionId === session.id) session.purchaseOrdersStopped = true;
   const isWhole = items.every((item) => item.records.every((record) => !isOf(set, record) || record.state !== 'sent'));
-  if (isWhole)
-    await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
-  else await findByKeyFromNow(tx, set.id);
-  if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
   await forgetNamesOf(
     hand,
     items.filter((item) => item.records.some((record) => isOf(set, record) && record.statusCode === INVALID_REFERENCE)),
   );
   judgeWhatIsDone(hand, items);
-  await putBackForSession(hand, items);
+  await Promise.all([
+    isWhole
+      ? settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null })
+      : findByKeyFromNow(tx, set.id),
+    set.oldMessageSetId === null ? undefined : markFreed(tx, set.oldMessageSetId),
+    putBackForSession(hand, items),
+  ]);
   if (session.purchaseOrdersStopped) await returnHalves(hand, 'QuickBooks refused a purchase order before its turn');
   await tellNumbers(hand, items);
   Object.assign(session, {
@@ -63,6 +66,14 @@ const isOf = (set: MessageSet, record: RecordRow): boolean => record.messageSetI
 const isRefusal = (answer: RequestAnswer): boolean =>
   !['ok', 'warning', 'alreadyDone', 'notProcessed'].includes(outcomeOf(answer));
 
+const placeOf = (id: string | null | undefined): number => parseRequestID(id ?? '')?.index ?? -1;
+
+/** The place in its set of the first request that was refused. */
+const firstRefusal = ({ answers }: MessageSetAnswer): number | undefined => {
+  const places = answers.filter(isRefusal).map((answer) => placeOf(answer.requestID));
+  return places.length === 0 ? undefined : Math.min(...places);
+};
+
 const outcomeOf = ({ statusCode: code, statusMessage: message, type }: RequestAnswer): string =>
   statusFor({ code, message, type }).outcome;
 
@@ -72,11 +83,12 @@ function settleRecord(
   item: ItemInHand,
   record: RecordRow,
   answer: RequestAnswer | undefined,
-  isStopped: boolean,
+  stoppedAt: number | undefined,
   tally: Tally,
 ): void {
   const { session, now } = hand;
-  const isUnprocessed = answer === undefined ? isStopped : outcomeOf(answer) === 'notProcessed';
+  const isAfterRefusal = stoppedAt !== undefined && placeOf(record.requestId) > stoppedAt;
+  const isUnprocessed = answer === undefined ? isAfterRefusal : outcomeOf(answer) === 'notProcessed';
   if (answer === undefined && !isUnprocessed) return;
   item.changedRecords.add(record);
   Object.assign(record, {
@@ -129,9 +141,13 @@ function done(hand: SessionInHand, item: ItemInHand, record: RecordRow, answer: 
   record.state = 'added';
   record.needsDetails = transaction === undefined && record.txnID !== null && hasDetails(record.type);
   const named = record.refNumber === null ? '' : `, number ${record.refNumber}`;
+  const isWarning = outcomeOf(answer) === 'warning';
+  const warning = isWarning ? ` QuickBooks warns: ${answer.statusMessage}` : '';
+  const hint = hintFor({ code: answer.statusCode, message: answer.statusMessage, type: record.type });
   item.newHistory.push({
     ...line(hand, record, 'added'),
-    message: `${record.type}: QuickBooks has it as ${record.txnID ?? 'a transaction that it did not name'}${named}.`,
+    message: `${record.type}: QuickBooks has it as ${record.txnID ?? 'a transaction that it did not name'}${named}.${warning}`,
+    ...(isWarning ? { hint } : {}),
   });
 }
 

@@ -1,11 +1,11 @@
 import type { OnError } from '../../qbxml/envelope.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { insertMessageSet, type MessageSet, plannedSetsOfSession, settleMessageSet } from '../../store/message-sets.js';
-import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
+import { itemsOfMessageSet, type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { judgeWhatIsDone } from './judge.js';
 import { newMessageSetID } from './message-set.js';
-import { requestOf } from './request-of.js';
+import { requestOf, stopsOnError } from './request-of.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import type { Tally } from './settle-writes.js';
 
@@ -70,7 +70,7 @@ async function planHalf(
   const requests = half.map((record, index) =>
     renamed(requestOf(set.request, record.requestId ?? ''), record.requestId ?? '', requestID(id, index)),
   );
-  const onError: OnError = set.request.includes('onError="stopOnError"') ? 'stopOnError' : 'continueOnError';
+  const onError: OnError = stopsOnError(set.request) ? 'stopOnError' : 'continueOnError';
   await insertMessageSet(tx, {
     id,
     connectionId: connection.id,
@@ -102,8 +102,7 @@ export async function returnHalves(hand: SessionInHand, why: string): Promise<vo
   const { tx, session, now } = hand;
   const halves = await plannedSetsOfSession(tx, session.id);
   for (const { id } of halves) {
-    const records = await recordsOfMessageSet(tx, id);
-    const items = await takeInHand(tx, [...new Set(records.map((record) => record.itemId))]);
+    const items = await takeInHand(tx, await itemsOfMessageSet(tx, id));
     for (const item of items) returnRecords(item, id);
     await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message: why });
     await putBackForSession(hand, items);
