@@ -1,4 +1,5 @@
 import { type Queryable, row, rows, type Transaction } from './database.js';
+import type { QuickBooksSeen } from './quickbooks-seen.js';
 
 /** What people may set per connection (design, section 6). */
 export type ConnectionSettings = {
@@ -28,10 +29,18 @@ export type Connection = {
   settings: ConnectionSettings;
   fileId: string;
   lastSeenAt: string | null;
+  /** What QuickBooks said last; null before the first session that asked. */
+  quickbooks: QuickBooksSeen | null;
+  /** As in "2.3.0.215"; null where the Web Connector has not told. */
+  webConnectorVersion: string | null;
 };
 
+/** What is learned of a connection, and not configured. */
+type Learned = 'fileId' | 'lastSeenAt' | 'quickbooks' | 'webConnectorVersion';
+
 const COLUMNS = `id, display_name as "displayName", username, password_hash as "passwordHash", company_file as "companyFile",
-  run_every_minutes as "runEveryMinutes", settings, file_id as "fileId", last_seen_at as "lastSeenAt"`;
+  run_every_minutes as "runEveryMinutes", settings, file_id as "fileId", last_seen_at as "lastSeenAt",
+  quickbooks, web_connector_version as "webConnectorVersion"`;
 
 export const findConnection = (db: Queryable, id: string): Promise<Connection | undefined> =>
   row(db, 'find-connection', `select ${COLUMNS} from connections where id = $1`, [id]);
@@ -61,7 +70,7 @@ export const lockConnectionOfTicket = (tx: Transaction, ticketHash: Buffer): Pro
 /** Creates or replaces what people configure; the FileID stays. */
 export async function putConnection(
   tx: Transaction,
-  connection: Omit<Connection, 'fileId' | 'lastSeenAt'>,
+  connection: Omit<Connection, Learned>,
 ): Promise<Connection | undefined> {
   return row(
     tx,
@@ -84,7 +93,14 @@ export async function putConnection(
   );
 }
 
-/** Notes that QBWC called, for "last seen". */
-export async function noteSeen(tx: Transaction, id: string, at: string): Promise<void> {
-  await tx.query('update connections set last_seen_at = $2 where id = $1', [id, at]);
+/** Notes that QBWC called, for "last seen", and its version; one that does not tell it this time keeps what is known. */
+export async function noteSeen(
+  tx: Transaction,
+  id: string,
+  seen: { at: string; webConnectorVersion: string | undefined },
+): Promise<void> {
+  await tx.query(
+    'update connections set last_seen_at = $2, web_connector_version = coalesce($3, web_connector_version) where id = $1',
+    [id, seen.at, seen.webConnectorVersion ?? null],
+  );
 }

@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionState } from '../domain/session-events.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 import { isDue } from './item-events.js';
+import type { QuickBooksSeen } from './quickbooks-seen.js';
 
 /** One QBWC run. */
 export type Session = {
@@ -12,6 +13,9 @@ export type Session = {
   endedAt: string | null;
   fileChecked: boolean;
   companyName: string | null;
+  /** Null before QuickBooks has said something; written by `noteQuickBooks`. */
+  quickbooks: QuickBooksSeen | null;
+  webConnectorVersion: string | null;
   planned: number;
   answered: number;
   recordsSent: number;
@@ -25,19 +29,34 @@ export type Session = {
 };
 
 const COLUMNS = `id, connection_id as "connectionId", state, started_at as "startedAt", last_call_at as "lastCallAt", ended_at as "endedAt",
-  file_checked as "fileChecked", company_name as "companyName", planned, answered, records_sent as "recordsSent",
+  file_checked as "fileChecked", company_name as "companyName", quickbooks, web_connector_version as "webConnectorVersion", planned, answered, records_sent as "recordsSent",
   records_succeeded as "recordsSucceeded", records_failed as "recordsFailed", purchase_orders_stopped as "purchaseOrdersStopped",
   current_set_id as "currentSetId", paid_date_requests as "paidDateRequests", last_error as "lastError", last_seq as "lastSeq"`;
 
 export async function insertSession(
   tx: Transaction,
-  session: { id: string; connectionId: string; ticketHash: Buffer; at: string; planned: number },
+  session: {
+    id: string;
+    connectionId: string;
+    ticketHash: Buffer;
+    at: string;
+    planned: number;
+    webConnectorVersion?: string | undefined;
+  },
 ): Promise<Session> {
   const made = await row<Session>(
     tx,
     'insert-session',
-    `insert into sessions (id, connection_id, ticket_hash, state, started_at, last_call_at, planned) values ($1, $2, $3, 'open', $4, $4, $5) returning ${COLUMNS}`,
-    [session.id, session.connectionId, session.ticketHash, session.at, session.planned],
+    `insert into sessions (id, connection_id, ticket_hash, state, started_at, last_call_at, planned, web_connector_version)
+     values ($1, $2, $3, 'open', $4, $4, $5, $6) returning ${COLUMNS}`,
+    [
+      session.id,
+      session.connectionId,
+      session.ticketHash,
+      session.at,
+      session.planned,
+      session.webConnectorVersion ?? null,
+    ],
   );
   return made as Session;
 }

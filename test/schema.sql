@@ -25,6 +25,7 @@ table bulk_action_items:
   psa_id text not null
   ok boolean
   reason text
+  retransfer boolean not null = false
 table bulk_actions: 
   id uuid not null = gen_random_uuid()
   connection_id text not null
@@ -65,6 +66,8 @@ table connections:
   last_seen_at timestamp with time zone
   paid_asked_at timestamp with time zone
   posting_accounts jsonb
+  quickbooks jsonb
+  web_connector_version text
 table console_log: 
   id bigint not null identity
   at timestamp with time zone not null
@@ -139,6 +142,7 @@ table items:
   short_party text = "left"(COALESCE((snapshot #>> '{customer,name}'::text[]), (snapshot #>> '{vendor,name}'::text[]), (snapshot #>> '{resource,name}'::text[]), (snapshot #>> '{submitter,name}'::text[])), 60)
   item_date text = COALESCE((snapshot ->> 'date'::text), (snapshot ->> 'periodStart'::text), (snapshot ->> 'weekEnding'::text))
   amount numeric = item_amount(kind, snapshot)
+  search_text text = lower((((("left"(number, 120) || chr(10)) || psa_id) || chr(10)) || COALESCE("left"(COALESCE((snapshot #>> '{customer,name}'::text[]), (snapshot #>> '{vendor,name}'::text[]), (snapshot #>> '{resource,name}'::text[]), (snapshot #>> '{submitter,name}'::text[])), 120), ''::text)))
 table list_entries: 
   connection_id text not null
   list text not null
@@ -233,6 +237,8 @@ table sessions:
   last_seq integer not null = 0
   applied_seq integer not null = 0
   relayed_at timestamp with time zone
+  quickbooks jsonb
+  web_connector_version text
 table user_columns: 
   user_id bigint not null
   page text not null
@@ -347,7 +353,7 @@ CREATE INDEX item_events_of_session ON public.item_events USING btree (session_i
 CREATE UNIQUE INDEX item_events_pkey ON public.item_events USING btree (item_id, seq)
 CREATE INDEX item_history_of_item ON public.item_history USING btree (item_id, id)
 CREATE UNIQUE INDEX item_history_pkey ON public.item_history USING btree (id)
-CREATE INDEX items_by_arrival ON public.items USING btree (connection_id, kind, id) INCLUDE (outcome, ready, transferred_at, needs_resync, short_number, short_party, item_date, amount)
+CREATE INDEX items_by_arrival ON public.items USING btree (connection_id, kind, id) INCLUDE (outcome, ready, transferred_at, needs_resync, short_number, short_party, item_date, amount, psa_id, search_text)
 CREATE UNIQUE INDEX items_connection_id_kind_psa_id_key ON public.items USING btree (connection_id, kind, psa_id)
 CREATE INDEX items_failed ON public.items USING btree (connection_id, kind) WHERE (outcome = 'failed'::text)
 CREATE INDEX items_of_session ON public.items USING btree (session_id) WHERE (session_id IS NOT NULL)
@@ -358,6 +364,7 @@ CREATE INDEX items_sat_out ON public.items USING btree (sat_out_session_id) WHER
 CREATE INDEX items_to_send ON public.items USING btree (connection_id, kind, ready_at, id) WHERE (to_send AND (sat_out_session_id IS NULL) AND (NOT sent_alone) AND (refused_at IS NULL))
 CREATE INDEX items_to_send_last ON public.items USING btree (connection_id, kind, refused_at, ready_at, id) WHERE (to_send AND (sat_out_session_id IS NULL) AND (sent_alone OR (refused_at IS NOT NULL)))
 CREATE INDEX items_unapplied ON public.items USING btree (last_event_at) WHERE (last_seq > applied_seq)
+CREATE INDEX items_with_long_text ON public.items USING btree (connection_id, kind) WHERE ((char_length(number) > 120) OR (char_length(party) > 120))
 CREATE INDEX list_entries_missing ON public.list_entries USING btree (connection_id) WHERE (state = 'missing'::text)
 CREATE INDEX list_entries_of_message_set ON public.list_entries USING btree (message_set_id) WHERE (message_set_id IS NOT NULL)
 CREATE UNIQUE INDEX list_entries_pkey ON public.list_entries USING btree (connection_id, list, key)

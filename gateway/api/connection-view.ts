@@ -11,4 +11,6 @@ export const viewConnection = (connection: Connection): ConnectionView => ({
   settings: connection.settings,
   fileId: connection.fileId,
   lastSeenAt: connection.lastSeenAt,
+  quickBooks: connection.quickbooks,
+  webConnectorVersion: connection.webConnectorVersion,
 });

@@ -62,7 +62,7 @@ export function page(call: Call, { title, active, connection, connections, aside
   <a class="brand" href="${BASE}">PSA <span aria-hidden="true">→</span> QuickBooks</a>
   ${shown !== undefined && connections.length > 1 && switcher(shown, connections)}
   <form class="who" method="post" action="${BASE}/sign-out">
-    ${csrfField(call)}<a href="${BASE}/account">${call.user.name}</a><span class="muted">${call.user.role}</span><button class="quiet">Sign out</button>
+    ${csrfField(call)}<a href="${BASE}/account">${call.user.name}</a><span class="muted">${call.user.role}</span><span class="muted" title="Times are shown in this zone">${call.zone}</span><button class="quiet">Sign out</button>
   </form>
 </header>
 <nav class="side" aria-label="Main">
@@ -95,6 +95,7 @@ const switcher = (shown: Connection, connections: readonly Connection[]): Html =
   ${connections.map((each) => link(itemsUrl(each.id, 'invoices'), each.displayName, each.id === shown.id))}</ul></details>`;
 
 export const connectionUrl = (connectionId: string): string => `${BASE}/c/${encodeURIComponent(connectionId)}`;
+export const moveUrl = (connectionId: string): string => `${connectionUrl(connectionId)}/connection/move`;
 export const itemsUrl = (connectionId: string, kind: string): string => `${connectionUrl(connectionId)}/${kind}`;
 export const itemUrl = (connectionId: string, kind: string, psaId: string): string =>
   `${itemsUrl(connectionId, kind)}/${encodeURIComponent(psaId)}`;

@@ -52,7 +52,8 @@ export const OWN_CAUSES: readonly Cause[] = [
     'Wait until the PSA has finished the batch.',
     'With "mark as ready to transfer" its invoices become Ready by themselves when it has finished.',
   ),
-  refused('not-approved', 'The timesheet or expense report is not approved.', 'Approve it in the PSA.'),
+  refused('timesheet-not-approved', 'The timesheet is not approved.', 'Approve it in the PSA.'),
+  refused('expenses-not-approved', 'The expense report is not approved for payment.', 'Approve it in the PSA.'),
   refused(
     'transferred-before',
     'The expense report has been transferred before; it is never sent twice.',
@@ -68,6 +69,11 @@ export const OWN_CAUSES: readonly Cause[] = [
     'The purchase order is canceled.',
     'Canceled orders are not sent; one that QuickBooks has is deleted there.',
   ),
+  refused(
+    'left-behind',
+    'The purchase order is in a company file that the connection has left.',
+    'Do there by hand what is outstanding. To have it in the present file too, clear its External P.O. # in the PSA and set it Ready.',
+  ),
   refused('empty-timesheet', 'The timesheet has no time entries.', 'Add time entries in the PSA.'),
   refused(
     'same-product-twice',
@@ -78,7 +84,7 @@ export const OWN_CAUSES: readonly Cause[] = [
   connection(
     'wrong-company-file',
     'Another company file than the one of the connection is open in QuickBooks.',
-    'Open the right company file, or add the .qwc file of the connection to this one.',
+    'Open the right company file. To go on in the other one for good, an admin moves the connection to it: page of the connection, "Move to another company file".',
     'Nothing is written to the wrong file; the next session looks again.',
   ),
   connection(

@@ -4,11 +4,18 @@ import type { SoapResult } from './soap.js';
 /** The parameter of a call, "" when QBWC left it out. */
 export type Parameter = (name: string) => string;
 
+/** What calls without a ticket have in common: the cookie that QBWC keeps during a run. */
+export type Run = {
+  /** What clientVersion of this run said, as in "2.3.0.215". */
+  readonly webConnectorVersion: string | undefined;
+  readonly rememberWebConnectorVersion: (version: string) => void;
+};
+
 /**
  * One SOAP operation: what it does, and what it says when we cannot do it (PostgreSQL is away, we have a bug): a
  * well-formed call never gets a fault.
  */
 export type Operation = {
-  run: (deps: Dependencies, parameter: Parameter) => Promise<SoapResult>;
+  run: (deps: Dependencies, parameter: Parameter, run: Run) => Promise<SoapResult>;
   unavailable: SoapResult;
 };

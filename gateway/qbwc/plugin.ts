@@ -4,6 +4,7 @@ import type { Dependencies } from '../dependencies.js';
 import { soapCallSeconds } from '../metrics.js';
 import { isOperation, OPERATIONS, PARAMETERS } from './operations.js';
 import { readCall, type SoapCall, type SoapResult, writeResult } from './soap.js';
+import { runOf } from './version-cookie.js';
 import { wsdl } from './wsdl.js';
 
 /** A response of 50 records is about 0.2 MB; QBWC's own limit for a post is 10 MB. */
@@ -27,7 +28,7 @@ export async function qbwc(app: FastifyInstance, deps: Dependencies): Promise<vo
     }
     return reply
       .type('text/xml; charset=utf-8')
-      .send(writeResult(call.operation, await run(deps, call, call.operation, request)));
+      .send(writeResult(call.operation, await run(deps, call, call.operation, request, reply)));
   });
 }
 
@@ -36,11 +37,12 @@ async function run(
   call: SoapCall,
   name: keyof typeof OPERATIONS,
   request: FastifyRequest,
+  reply: FastifyReply,
 ): Promise<SoapResult> {
   const operation = OPERATIONS[name];
   const finished = soapCallSeconds.startTimer({ operation: name });
   try {
-    return await operation.run(deps, (parameter) => call.parameters[parameter] ?? '');
+    return await operation.run(deps, (parameter) => call.parameters[parameter] ?? '', runOf(request, reply));
   } catch (error) {
     request.log.error({ err: error, operation: name }, 'a SOAP call failed; QBWC got its answer for that');
     return operation.unavailable;

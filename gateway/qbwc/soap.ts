@@ -55,11 +55,12 @@ export function writeResult(operation: string, result: SoapResult): string {
   );
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
-
 /** Text for XML; what XML 1.0 cannot carry becomes U+FFFD. */
 function escapeText(text: string): string {
   return text
     .replace(/[^\t\n\r\x20-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
 }

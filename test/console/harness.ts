@@ -24,6 +24,7 @@ export type Browser = {
 export type ConsoleHarness = {
   app: FastifyInstance;
   database: Database;
+  databaseUrl: string;
   browser(): Browser;
   /** A browser in which a new user of the role is signed in. */
   as(role: Role): Promise<Browser>;
@@ -58,15 +59,11 @@ export async function startConsole(options: Partial<Dependencies> = {}): Promise
   return {
     app,
     database,
+    databaseUrl,
     clock,
     browser,
     async as(role) {
-      const name = `${role}${++users}`;
-      const passwordHash = await hashPassword(`password of ${name}`);
-      await insertUser(database, { name, role, passwordHash, at: new Date().toISOString() });
-      const signedIn = browser();
-      await signedIn.signIn(name, `password of ${name}`);
-      return signedIn;
+      return signedIn({ app, database }, role, `${role}${++users}`);
     },
     rest: (method, path, body) =>
       app.inject({
@@ -80,6 +77,20 @@ export async function startConsole(options: Partial<Dependencies> = {}): Promise
       await database.end();
     },
   };
+}
+
+/** A browser in which a new user is signed in. */
+export async function signedIn(
+  { app, database }: { app: FastifyInstance; database: Database },
+  role: Role,
+  name: string,
+): Promise<Browser> {
+  const password = `password of ${name}`;
+  const passwordHash = await hashPassword(password);
+  await insertUser(database, { name, role, passwordHash, at: new Date().toISOString() });
+  const browser = newBrowser(app);
+  await browser.signIn(name, password);
+  return browser;
 }
 
 function newBrowser(app: FastifyInstance): Browser {

@@ -165,6 +165,7 @@ it.each([
   '/connections',
   '/connections/new',
   '/c/:c/connection',
+  '/c/:c/connection/move',
   '/errors',
   '/errors/3140',
   '/users',

@@ -58,6 +58,13 @@ describe('docker-compose.yml', () => {
     expect(config.apiToken).toBeDefined();
   });
 
+  it.each(['gateway', 'worker'])('tells the %s where it publishes the Temporal UI', (name) => {
+    const url = new URL(loadConfig(filled(named(name).environment)).temporalUiUrl ?? '');
+
+    expect(named('temporal-ui').ports).toEqual([expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:${url.port}:`))]);
+    expect(url.hostname).toBe('localhost');
+  });
+
   it('uses the database, user and password that it makes', () => {
     const postgres = filled(named('postgres').environment);
     const temporal = filled(named('temporal').environment);

@@ -13,7 +13,7 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import type { AddressedEvents } from '../../store/item-events.js';
 import { accept, type ItemInHand, putBack, takeInHand } from '../items/item-in-hand.js';
 
-/** The deliberate act: `confirm` is the name of the connection, typed once more. */
+/** The deliberate act: `confirm` is the name of the connection, or its id, typed once more. */
 export type MoveCommand = {
   connectionId: string;
   confirm: string;
@@ -37,7 +37,7 @@ export function moveToNewFile(
     const { connectionId, at } = command;
     const former = await lockConnection(tx, connectionId);
     if (former === undefined) throw new AppError('notFound', `There is no connection "${connectionId}".`);
-    if (command.confirm !== former.displayName) throw notConfirmed(command.confirm, former);
+    if (![former.displayName, former.id].includes(command.confirm)) throw notConfirmed(command.confirm, former);
     refuseUnfinished(former, await unfinishedOf(tx, connectionId));
     await refuseTaken(tx, former, command.fileId);
     const reason = command.by === undefined ? command.reason : `${command.reason} (${command.by})`;
@@ -71,11 +71,11 @@ function hold(item: ItemInHand, at: string, by: string | undefined): void {
   });
 }
 
-const notConfirmed = (found: string, { displayName }: Connection): AppError =>
+const notConfirmed = (found: string, { id, displayName }: Connection): AppError =>
   new AppError(
     'refused',
-    `Found the confirmation "${found}", expected the name of the connection, "${displayName}". Nothing was changed.`,
-    { problems: [{ field: 'confirm', problem: `expected "${displayName}"` }] },
+    `Found the confirmation "${found}", expected the name of the connection, "${displayName}", or its id, "${id}". Nothing was changed.`,
+    { problems: [{ field: 'confirm', problem: `expected "${displayName}" or "${id}"` }] },
   );
 
 /** A company file belongs to one connection. */
@@ -96,9 +96,10 @@ async function refuseTaken(
   );
 }
 
-function refuseUnfinished({ displayName, fileId }: Connection, unfinished: Unfinished): void {
+/** Why a connection cannot be moved now, each with what to do; empty when it can. */
+export function objectionsToMove({ fileId }: Connection, unfinished: Unfinished): string[] {
   const { openSessions, unsettledSets, bareRecords, adoptionRuns } = unfinished;
-  const found = [
+  return [
     ...(openSessions > 0 ? ['a session is open: wait until the Web Connector has finished'] : []),
     ...(unsettledSets + bareRecords > 0
       ? [
@@ -109,6 +110,13 @@ function refuseUnfinished({ displayName, fileId }: Connection, unfinished: Unfin
       ? ['records are being looked for after a restore: finish it or cancel it (npm run adopt-from-quickbooks)']
       : []),
   ];
+}
+
+function refuseUnfinished(connection: Connection, unfinished: Unfinished): void {
+  const found = objectionsToMove(connection, unfinished);
   if (found.length === 0) return;
-  throw new AppError('refused', `"${displayName}" cannot be moved now: ${found.join('; ')}. Nothing was changed.`);
+  throw new AppError(
+    'refused',
+    `"${connection.displayName}" cannot be moved now: ${found.join('; ')}. Nothing was changed.`,
+  );
 }

@@ -20,31 +20,38 @@ const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
  */
 export async function authenticate(
   database: Database,
-  call: { userName: string; password: string; now: string },
+  call: { userName: string; password: string; now: string; webConnectorVersion?: string | undefined },
 ): Promise<Authenticated> {
   const known = await findConnectionByUsername(database, call.userName);
   const isValid = await verifyPassword(call.password, known?.passwordHash);
-  return known !== undefined && isValid ? beginSession(database, { connectionId: known.id, now: call.now }) : NOT_VALID;
+  if (known === undefined || !isValid) return NOT_VALID;
+  const { now, webConnectorVersion } = call;
+  return beginSession(database, { connectionId: known.id, now, webConnectorVersion });
 }
 
 /** The part after the password: what the Web Connector of a connection that is known is told. */
-export function beginSession(database: Database, call: { connectionId: string; now: string }): Promise<Authenticated> {
+export function beginSession(
+  database: Database,
+  call: { connectionId: string; now: string; webConnectorVersion?: string | undefined },
+): Promise<Authenticated> {
+  const { now, webConnectorVersion } = call;
   return inTransaction(database, async (tx) => {
     const connection = await lockConnection(tx, call.connectionId);
     if (connection === undefined) return NOT_VALID;
-    await noteSeen(tx, connection.id, call.now);
+    await noteSeen(tx, connection.id, { at: now, webConnectorVersion });
     const former = await findOpenSession(tx, connection.id);
-    const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, call.now))];
+    const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, now))];
     if (connection.settings.paused) return { ticket: '', answer: 'busy', news };
-    if (!(await isWorkLeft(tx, connection, undefined, call.now))) return { ticket: '', answer: 'none', news };
+    if (!(await isWorkLeft(tx, connection, undefined, now))) return { ticket: '', answer: 'none', news };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
     await insertSession(tx, {
       id: randomUUID(),
       connectionId: connection.id,
       ticketHash: hashTicket(ticket),
-      at: call.now,
+      at: now,
       planned,
+      webConnectorVersion,
     });
     return { ticket, answer: connection.companyFile, news };
   });

@@ -1,32 +1,60 @@
-import { parseHostCompanyPreferences } from '../../qbxml/host-company-preferences.js';
+import { type HostCompanyPreferences, parseHostCompanyPreferences } from '../../qbxml/host-company-preferences.js';
+import { noteQuickBooks } from '../../store/quickbooks-seen.js';
 import { OWNER_ID } from './owner-id.js';
+import { quickBooksSeen } from './quickbooks-seen.js';
 import type { SessionInHand } from './session-in-hand.js';
+
+/** What QBWC hands over with sendRequestXML; the first one of a session says which company file is open. */
+export type FirstCall = {
+  hostCompanyPreferences: string;
+  /** Path of the open company file. */
+  companyFileName: string;
+  country?: string;
+  /** As in "16.0"; "" where QBWC left it out. */
+  qbxmlVersion?: string;
+};
+
+/** How the error of such a session begins. */
+const MISMATCH = 'Wrong company file:';
+
+export const isMismatch = (lastError: string | null): boolean => lastError?.startsWith(MISMATCH) ?? false;
 
 /**
  * S31: is the open company file the connection's own? QBWC writes our FileID into it when the .qwc file is added, and
- * shows it on the first call of a session.
+ * shows it on the first call of a session. What QuickBooks said is kept either way.
  * @returns what was expected and what was found, where nothing may be written
  */
-export function checkCompanyFile(
-  hand: SessionInHand,
-  call: { hostCompanyPreferences: string; companyFileName: string },
-): string | undefined {
-  const { session, connection } = hand;
+export async function checkCompanyFile(hand: SessionInHand, call: FirstCall): Promise<string | undefined> {
+  const { tx, session, connection } = hand;
   const company = parseHostCompanyPreferences(call.hostCompanyPreferences, OWNER_ID);
+  const seen = quickBooksSeen(company, call, hand.now);
   session.companyName = company?.companyName ?? null;
+  if (seen !== undefined) await noteQuickBooks(tx, { connectionId: connection.id, sessionId: session.id }, seen);
   const expected = bare(connection.fileId);
   const found = company?.fileID === undefined ? undefined : bare(company.fileID);
-  if (found === expected) {
-    session.fileChecked = true;
-    return undefined;
-  }
+  if (found !== expected) return mismatch(hand, call, company, found);
+  session.fileChecked = true;
+  return undefined;
+}
+
+function mismatch(
+  { connection }: SessionInHand,
+  call: FirstCall,
+  company: HostCompanyPreferences | undefined,
+  found: string | undefined,
+): string {
   const open =
     [company?.companyName, call.companyFileName].filter((name) => name !== undefined && name !== '').join(', ') ||
     'no company';
   const mark = found === undefined ? 'it carries no FileID of this product' : `it carries FileID {${found}}`;
+  const again =
+    found === undefined
+      ? " If this is the right one, add the connection's .qwc file to it with the Web Connector."
+      : '';
   return (
-    `Wrong company file: "${open}" is open in QuickBooks and ${mark}, but the connection "${connection.displayName}" ` +
-    `belongs to the file with FileID {${expected}}. Nothing was sent. Open the right company file, or add the connection's .qwc file to this one.`
+    `${MISMATCH} "${open}" is open in QuickBooks and ${mark}, but the connection "${connection.displayName}" ` +
+    `belongs to the file with FileID {${bare(connection.fileId)}}. Nothing was sent. Open the right company file.${again} ` +
+    'To go on in another company file for good, an admin moves the connection to it in the console: Connections, this connection, "Move to another company file".'
   );
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../store/database.js';
 import { findMessageSet, type Purpose } from '../../store/message-sets.js';
 import { adoptFirst } from './adopt/adopt-first.js';
 import { type Claim, claim } from './claim.js';
-import { checkCompanyFile } from './company-file.js';
+import { checkCompanyFile, type FirstCall } from './company-file.js';
 import { addNames, askForNames } from './create-missing.js';
 import { deletePurchaseOrders } from './delete-purchase-orders.js';
 import { askForDetails } from './details.js';
@@ -60,14 +60,14 @@ const closing = (): Draft =>
  */
 export function nextMessageSet(
   database: Database,
-  call: { ticket: string; now: string; hostCompanyPreferences: string; companyFileName: string },
+  call: { ticket: string; now: string } & FirstCall,
 ): Promise<SessionReply<string> | undefined> {
   return inSession(database, call, async (hand, news) => {
     const { session, tx } = hand;
     const current = session.currentSetId === null ? undefined : await findMessageSet(tx, session.currentSetId);
     if (current !== undefined) return current.request;
     if (!session.fileChecked) {
-      const mismatch = checkCompanyFile(hand, call);
+      const mismatch = await checkCompanyFile(hand, call);
       if (mismatch !== undefined) {
         news.push(await endSession(hand, 'failed', mismatch));
         return '';

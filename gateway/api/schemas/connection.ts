@@ -46,6 +46,23 @@ export const connectionBody = z.strictObject({
   settings: settings.prefault({}),
 });
 
+/** What QuickBooks said of itself and of its open company file. */
+const quickBooksView = z
+  .object({
+    at: z.iso.datetime(),
+    productName: z.string().nullable(),
+    version: z.string().nullable().describe('Major and minor version, as in 34.0.'),
+    country: z.string().nullable(),
+    qbxmlVersion: z.string().nullable().describe('The newest qbXML that it reads, as in 16.0.'),
+    companyName: z.string().nullable(),
+    companyFile: z.string().nullable().describe('Path of the company file that was open.'),
+    fileId: z
+      .string()
+      .nullable()
+      .describe("FileID that this file carries: another one than the connection's is refused. Null: none."),
+  })
+  .describe('As the first call of the newest session told it; null: nothing has been told yet.');
+
 /** A connection as people see it: all but its password. */
 export const connectionView = z.object({
   id: z.string(),
@@ -62,5 +79,7 @@ export const connectionView = z.object({
   }),
   fileId: z.string().describe('FileID that the Web Connector writes into the company file.'),
   lastSeenAt: z.string().nullable(),
+  quickBooks: quickBooksView.nullable(),
+  webConnectorVersion: z.string().nullable().describe('Of the Web Connector that called last, as in 2.3.0.215.'),
 });
 export type ConnectionView = z.infer<typeof connectionView>;

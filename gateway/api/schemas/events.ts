@@ -9,6 +9,7 @@ export const historyEntry = z.object({
   statusCode: z.int().optional(),
   message: z.string().optional(),
   hint: z.string().optional(),
+  by: z.string().optional().describe('Who did it, for what people do.'),
 });
 
 /** One QBWC run. */

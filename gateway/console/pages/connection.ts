@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { Connection } from '../../../store/connections.js';
 import { type ConnectionHealth, connectionHealth } from '../../../store/console-connections.js';
+import { movesOf } from '../../../store/move-preview.js';
 import { appendConsoleLog } from '../../../store/users.js';
 import { hashPassword } from '../../../transfers/session/password.js';
 import { qwcFile } from '../../api/qwc-file.js';
@@ -9,11 +10,13 @@ import { storeConnection } from '../../api/routes/put-connection.js';
 import { mayAs } from '../access/roles.js';
 import { connectionFields, readConnectionForm } from '../connection-form.js';
 import { type Hole, type Html, html } from '../html.js';
-import { connectionUrl, csrfField, page, sessionUrl } from '../layout.js';
+import { connectionUrl, csrfField, moveUrl, page, sessionUrl } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { type Answer, addPage, type Call, type Console } from '../page.js';
 import { healthNotices, seen } from '../parts/connection-health.js';
 import { time } from '../parts/marks.js';
+import { movedNotice } from '../parts/move-parts.js';
+import { isOwnFileOpen, openFileLine, quickBooksLine } from '../parts/quickbooks-facts.js';
 
 /** One connection: the guided set-up with its test, the pause, a new password, and its settings. */
 export function addConnectionPages(console: Console): void {
@@ -28,11 +31,12 @@ const urlOf = (connection: Connection): string => `${connectionUrl(connection.id
 
 async function connectionPage(call: Call, password?: string): Promise<Html> {
   const { connection, connections } = await connectionOfPath(call);
-  const health = (await connectionHealth(call.deps.database)).find(
-    ({ connectionId }) => connectionId === connection.id,
-  );
+  const { database } = call.deps;
+  const [all, [lastMove]] = await Promise.all([connectionHealth(database), movesOf(database, connection.id)]);
+  const health = all.find(({ connectionId }) => connectionId === connection.id);
   const isAdmin = mayAs(call.user.role, 'admin');
   const url = urlOf(connection);
+  const qwcUrl = mayAs(call.user.role, 'operator') ? `${url}/qwc` : undefined;
   return page(call, {
     title: connection.displayName,
     active: 'connections',
@@ -44,12 +48,14 @@ async function connectionPage(call: Call, password?: string): Promise<Html> {
       html`<div class="notice good" role="status"><strong>The new password of the Web Connector is</strong> <code>${password}</code>
       <p>It is shown this once. Enter it in the Web Connector: click into the Password column of this application.</p></div>`
     }
-    <div id="live" hx-get="${url}" hx-trigger="every 5s" hx-select="#live" hx-swap="outerHTML">${healthNotices(connection, health, call.deps.now())}${setUp(call, connection, health)}</div>
+    <div id="live" hx-get="${url}" hx-trigger="every 5s" hx-select="#live" hx-swap="outerHTML">${movedNotice(connection, lastMove, qwcUrl)}${healthNotices(connection, health, call.deps.now())}${setUp(call, connection, health)}</div>
     ${
       isAdmin &&
       html`<form class="card" method="post" action="${url}/password">${csrfField(call)}<h2>Password of the Web Connector</h2>
     <p>A new one is made and shown once; the present one stops working at once.</p><button>Make a new password</button></form>
-    <form class="card fields" method="post" action="${url}/settings">${csrfField(call)}<h2>Settings</h2>${connectionFields(connection)}<button class="primary">Save</button></form>`
+    <form class="card fields" method="post" action="${url}/settings">${csrfField(call)}<h2>Settings</h2>${connectionFields(connection)}<button class="primary">Save</button></form>
+    <section class="card"><h2>Another company file</h2><p>To go on in a really different company file, the connection is moved to it; the page says before what happens.</p>
+    <a class="button" href="${moveUrl(connection.id)}">Move to another company file</a></section>`
     }`,
   });
 }
@@ -64,7 +70,8 @@ const step = (isDone: boolean, title: string, text: Hole): Html =>
 /** The way from nothing to the first transfer; each step shows whether it has been made. */
 function setUp(call: Call, connection: Connection, health: ConnectionHealth | undefined): Html {
   const hasCalled = connection.lastSeenAt !== null;
-  const isChecked = health?.fileChecked === true;
+  const { quickbooks } = connection;
+  const isChecked = isOwnFileOpen(connection) ?? health?.fileChecked === true;
   const mayDownload = mayAs(call.user.role, 'operator');
   return html`<section class="card"><h2>Set-up</h2><ol class="steps">
   ${step(true, 'Connection made', html`with the id <code>${connection.id}</code>, user name <code>${connection.username}</code>.`)}
@@ -75,9 +82,21 @@ function setUp(call: Call, connection: Connection, health: ConnectionHealth | un
   )}
   ${step(hasCalled, 'Enter the password in the Web Connector', 'Click into the Password column. If nobody knows it, an admin makes a new one below.')}
   ${step(hasCalled, 'Let it call', html`Tick the application and choose "Update Selected". Last seen: ${seen(connection, call.deps.now())}.`)}
-  ${step(isChecked, 'The right company file answers', health?.companyName != null ? html`Company in QuickBooks: <strong>${health.companyName}</strong>.` : 'Shown after the first session that has something to send.')}
+  ${step(isChecked, 'The right company file answers', companyFound(connection, health))}
   </ol><dl class="facts"><dt>Last session</dt><dd>${health?.lastSessionId == null ? '–' : html`<a href="${sessionUrl(connection.id, health.lastSessionId)}">${time(health.lastStartedAt)}</a> (${health.lastState})`}</dd>
+  <dt>QuickBooks</dt><dd>${quickBooksLine(quickbooks)}${quickbooks !== null && html` (${time(quickbooks.at)})`}</dd>
+  <dt>Web Connector</dt><dd>${connection.webConnectorVersion === null ? '–' : `version ${connection.webConnectorVersion}`}</dd>
   <dt>FileID</dt><dd><code>{${connection.fileId}}</code></dd><dt>Runs every</dt><dd>${connection.runEveryMinutes === null ? 'only by hand' : `${connection.runEveryMinutes} minutes`}</dd></dl></section>`;
+}
+
+/** Which company file was open last, and whether it is the right one. */
+function companyFound(connection: Connection, health: ConnectionHealth | undefined): Hole {
+  const { quickbooks } = connection;
+  if (quickbooks !== null)
+    return html`Open in QuickBooks: ${openFileLine(quickbooks)}${!isOwnFileOpen(connection) && ', which is not the file of this connection'}.`;
+  // A session of a version that did not keep it.
+  if (health?.companyName != null) return html`Company in QuickBooks: <strong>${health.companyName}</strong>.`;
+  return 'Shown after the first session that has something to send.';
 }
 
 async function download(call: Call): Promise<FastifyReply> {

@@ -2,7 +2,8 @@ import type { Console } from '../page.js';
 import { addAccountPages } from './account.js';
 import { addActionRunPage } from './action-run.js';
 import { addActionPages } from './actions.js';
-import { addBatchPages } from './batches.js';
+import { addBatchPage } from './batch.js';
+import { addBatchesPage } from './batches.js';
 import { addConnectionPages } from './connection.js';
 import { addConnectionsPages } from './connections.js';
 import { addErrorPages } from './errors.js';
@@ -11,6 +12,7 @@ import { addFailuresPage } from './failures.js';
 import { addItemPage } from './item.js';
 import { addItemCommandPages } from './item-commands.js';
 import { addMessageSetPage } from './message-set.js';
+import { addMovePages } from './move.js';
 import { addPreferencePages } from './preferences.js';
 import { addSearchPage } from './search.js';
 import { addSessionPages } from './sessions.js';
@@ -30,12 +32,14 @@ export const ADD_PAGES: readonly ((console: Console) => void)[] = [
   addActionRunPage,
   addItemPage,
   addItemCommandPages,
-  addBatchPages,
+  addBatchesPage,
+  addBatchPage,
   addSessionPages,
   addMessageSetPage,
   addFailuresPage,
   addErrorPages,
   addConnectionsPages,
   addConnectionPages,
+  addMovePages,
   addUserPages,
 ];

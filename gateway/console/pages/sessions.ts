@@ -1,14 +1,18 @@
 import { AppError } from '../../../domain/errors.js';
+import { minuteIn } from '../../../domain/time-zone.js';
 import { exchangesOfSession, type SessionExchange } from '../../../store/console-item.js';
 import { findSession, listSessions, type Session } from '../../../store/sessions.js';
+import { isMismatch } from '../../../transfers/session/company-file.js';
 import { mayAs } from '../access/roles.js';
 import { type Html, html } from '../html.js';
-import { connectionUrl, page, sessionUrl } from '../layout.js';
+import { connectionUrl, moveUrl, page, sessionUrl } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
-import { plural, thousands, time } from '../parts/marks.js';
+import { causeUrl, whatToDo } from '../parts/cause-link.js';
+import { clock, plural, thousands, time } from '../parts/marks.js';
 import { pager } from '../parts/pager.js';
-import { sessionWorkflowLink } from '../parts/temporal-links.js';
+import { quickBooksLine } from '../parts/quickbooks-facts.js';
+import { sessionsToday, sessionWorkflowLink } from '../parts/temporal-links.js';
 
 const PAGE_SIZE = 50;
 
@@ -46,7 +50,7 @@ async function listPage(call: Call): Promise<Html> {
   <tbody>${items.map(
     (
       session,
-    ) => html`<tr><td><a href="${sessionUrl(connection.id, session.id)}">${time(session.startedAt)}</a></td><td>${stateMark(session)}</td>
+    ) => html`<tr><td><a id="session-${session.id}" href="${sessionUrl(connection.id, session.id)}">${time(session.startedAt)}</a></td><td>${stateMark(session)}</td>
     <td>${session.companyName ?? ''}</td><td class="number">${thousands(session.recordsSent)}</td><td class="number">${thousands(session.recordsSucceeded)}</td>
     <td class="number">${thousands(session.recordsFailed)}</td><td class="number">${seconds(session.startedAt, session.endedAt)}</td><td>${session.lastError ?? ''}</td></tr>`,
   )}</tbody></table></div>`;
@@ -55,14 +59,16 @@ async function listPage(call: Call): Promise<Html> {
     active: 'sessions',
     connection,
     connections,
-    aside:
+    aside: html`${sessionsToday(call, connection.id)}${
       total > 0 &&
-      pager({ page: number, size: PAGE_SIZE, total, link: (to) => `${url}${to === 1 ? '' : `?page=${to}`}` }),
-    body:
+      pager({ page: number, size: PAGE_SIZE, total, link: (to) => `${url}${to === 1 ? '' : `?page=${to}`}` })
+    }`,
+    body: html`<div id="live" hx-get="${call.url}" hx-trigger="every 2s" hx-select="#live" hx-swap="outerHTML">${
       total === 0
         ? html`<div class="empty"><h2>No session yet</h2><p>A session is one run of the QuickBooks Web Connector that had something to do.
           <a href="${connectionUrl(connection.id)}/connection">See whether it has called</a></p></div>`
-        : html`<div id="live" ${items.some(({ state }) => state === 'open') && html`hx-get="${call.url}" hx-trigger="every 2s" hx-select="#live" hx-swap="outerHTML"`}>${table}</div>`,
+        : table
+    }</div>`,
   });
 }
 
@@ -73,7 +79,7 @@ async function sessionPage(call: Call): Promise<Html> {
   const sets = await exchangesOfSession(call.deps.database, session.id);
   const poll = html`hx-get="${call.url}" hx-trigger="every 1s" hx-select="#live" hx-swap="outerHTML"`;
   return page(call, {
-    title: `Session of ${session.startedAt.slice(0, 16).replace('T', ' ')}`,
+    title: `Session of ${minuteIn(call.zone, session.startedAt)}`,
     active: 'sessions',
     connection,
     connections,
@@ -88,12 +94,17 @@ function factsCard(call: Call, session: Session): Html {
   ${session.state === 'open' && html`<p><progress max="${Math.max(planned, 1)}" value="${session.answered}" aria-label="Progress"></progress> ${thousands(session.answered)} of ${plural(planned, 'item')}</p>`}
   <dl class="facts"><dt>State</dt><dd>${stateMark(session)}</dd>
   <dt>Company file</dt><dd>${session.companyName ?? '–'} ${session.fileChecked ? '(the right one)' : '(not checked)'}</dd>
+  <dt>QuickBooks</dt><dd>${quickBooksLine(session.quickbooks)}</dd>
+  <dt>Web Connector</dt><dd>${session.webConnectorVersion === null ? '–' : `version ${session.webConnectorVersion}`}</dd>
   <dt>Started</dt><dd>${time(session.startedAt)}</dd><dt>Last call</dt><dd>${time(session.lastCallAt)}</dd><dt>Ended</dt><dd>${time(session.endedAt)}</dd>
   <dt>Records</dt><dd>${thousands(session.recordsSent)} sent, ${thousands(session.recordsSucceeded)} succeeded, ${thousands(session.recordsFailed)} failed</dd>
-  ${session.lastError !== null && html`<dt>Last error</dt><dd>${session.lastError}</dd>`}
+  ${session.lastError !== null && html`<dt>Last error</dt><dd>${session.lastError}${isMismatch(session.lastError) ? mismatchLinks(call, session) : whatToDo(session.lastError)}</dd>`}
   ${session.purchaseOrdersStopped && html`<dt>Purchase orders</dt><dd>QuickBooks refused one: those after it wait for the next session.</dd>`}</dl>
   <div class="buttons">${sessionWorkflowLink(call.deps, { connectionId: session.connectionId, sessionId: session.id })}</div></section>`;
 }
+
+const mismatchLinks = (call: Call, { connectionId }: Session): Html =>
+  html`<br><a href="${causeUrl('wrong-company-file')}">What to do</a>${mayAs(call.user.role, 'admin') && html` · <a href="${moveUrl(connectionId)}">Move to another company file</a>`}`;
 
 const PURPOSE: Readonly<Record<string, string>> = {
   write: 'Records to add or delete',
@@ -125,11 +136,11 @@ function setsCard(call: Call, connectionId: string, session: Session, sets: read
   <tbody>${sets.map(
     (
       set,
-    ) => html`<tr><td>${set.sentAt === null ? '' : set.sentAt.slice(11, 19)}</td><td>${PURPOSE[set.purpose] ?? set.purpose}${set.isRecovery && html` <span class="muted">(of an earlier session)</span>`}</td>
-    <td>${SET_STATE[set.state] ?? set.state}${set.hresult !== null && html` <span class="muted">${set.hresult} ${set.message}</span>`}</td>
+    ) => html`<tr><td>${set.sentAt !== null && clock(set.sentAt)}</td><td>${PURPOSE[set.purpose] ?? set.purpose}${set.isRecovery && html` <span class="muted">(of an earlier session)</span>`}</td>
+    <td>${SET_STATE[set.state] ?? set.state}${set.hresult !== null && html` <span class="muted"><a id="cause-${set.id}" href="${causeUrl(set.hresult)}">${set.hresult}</a> ${set.message}</span>`}</td>
     <td class="number">${set.records === 0 ? '' : thousands(set.records)}</td><td class="number">${set.refused === 0 ? '' : thousands(set.refused)}</td>
     <td class="number">${thousands(set.requestBytes)} / ${set.responseBytes === null ? '–' : thousands(set.responseBytes)}</td>
     <td class="number">${seconds(set.sentAt, set.settledAt)}</td>
-    <td>${maySee ? html`<a href="${url}${encodeURIComponent(set.id)}"><code>${set.id}</code></a>` : html`<code>${set.id}</code>`}</td></tr>`,
+    <td>${maySee ? html`<a id="set-${set.id}" href="${url}${encodeURIComponent(set.id)}"><code>${set.id}</code></a>` : html`<code>${set.id}</code>`}</td></tr>`,
   )}</tbody></table></div>${session.state === 'open' && html`<p class="muted">This page follows the session by itself.</p>`}</section>`;
 }

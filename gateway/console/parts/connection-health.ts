@@ -1,7 +1,8 @@
 import type { Connection } from '../../../store/connections.js';
 import type { ConnectionHealth } from '../../../store/console-connections.js';
+import { isMismatch } from '../../../transfers/session/company-file.js';
 import { type Html, html } from '../html.js';
-import { causeUrl } from './failure-card.js';
+import { causeUrl } from './cause-link.js';
 import { plural, span, time } from './marks.js';
 
 /** A Web Connector may be late by so much before anybody is told. */
@@ -29,7 +30,9 @@ export function healthNotices(connection: Connection, health: ConnectionHealth |
       html`<p class="notice bad" role="alert">The Web Connector has not called for ${span(silentMs)}, but should every ${plural(runEveryMinutes, 'minute')}. <a href="${causeUrl('not-called')}">What to do</a></p>`,
     );
   if (health?.lastState === 'failed' && health.lastError !== null)
-    notices.push(html`<p class="notice bad" role="alert">The last session failed: ${health.lastError}</p>`);
+    notices.push(
+      html`<p class="notice bad" role="alert">The last session failed: ${health.lastError}${isMismatch(health.lastError) && html` <a href="${causeUrl('wrong-company-file')}">What to do</a>`}</p>`,
+    );
   if (health?.lastState === 'lost')
     notices.push(
       html`<p class="notice bad" role="alert">The Web Connector stopped in the middle of the last session. <a href="${causeUrl('session-lost')}">What to do</a></p>`,

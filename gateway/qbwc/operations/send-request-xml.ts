@@ -9,9 +9,15 @@ export const sendRequestXML: Operation = {
       now: now(),
       hostCompanyPreferences: parameter('strHCPResponse'),
       companyFileName: parameter('strCompanyFileName'),
+      country: parameter('qbXMLCountry').trim(),
+      qbxmlVersion: qbxmlVersion(parameter('qbXMLMajorVers').trim(), parameter('qbXMLMinorVers').trim()),
     });
     signals.tellSession(answered?.news ?? []);
     return answered?.reply ?? '';
   },
   unavailable: '',
 };
+
+/** As in "16.0"; "" where QBWC did not say. */
+const qbxmlVersion = (major: string, minor: string): string =>
+  /^\d{1,4}$/.test(major) ? `${major}.${/^\d{1,4}$/.test(minor) ? minor : '0'}` : '';

@@ -35,6 +35,8 @@ describe('PUT of a connection', () => {
       },
       fileId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       lastSeenAt: null,
+      quickBooks: null,
+      webConnectorVersion: null,
     });
     expect(made.body).not.toMatch(/password|scrypt/i);
     expect(await verifyPassword(CONNECTION.password, (await stored('made')).passwordHash)).toBe(true);

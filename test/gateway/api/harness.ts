@@ -10,6 +10,7 @@ import type { AddressedEvents } from '../../../store/item-events.js';
 import { appendEvents, eventsAfter } from '../../../store/item-events.js';
 import { itemIds, projectState, readItems, writeJudged } from '../../../store/items.js';
 import { testDatabase } from '../../helpers/services.js';
+import { checkAgainst } from './documented.js';
 
 export const TOKEN = 'a-token-of-the-tests';
 
@@ -54,8 +55,15 @@ export async function startHarness(options: Partial<Dependencies> = {}): Promise
   await app.register(health, deps);
   await app.register(api, deps);
   await app.ready();
-  const send: Harness['send'] = (request) =>
-    app.inject({ ...request, headers: { authorization: `Bearer ${TOKEN}`, ...request.headers } });
+  const objectionTo = checkAgainst((await app.inject({ url: '/api/docs/json' })).json());
+  // Every answer that a test sees is as the OpenAPI document says.
+  const send: Harness['send'] = async (request) => {
+    const reply = await app.inject({ ...request, headers: { authorization: `Bearer ${TOKEN}`, ...request.headers } });
+    const { method = 'GET', url } = request;
+    const objection = typeof url === 'string' && url.startsWith('/api/v1') && objectionTo(method, url, reply);
+    if (objection) throw new Error(objection);
+    return reply;
+  };
   return {
     app,
     database,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Harness, startHarness } from './harness.js';
+import { checkAgainst } from './documented.js';
+import { type Harness, startHarness, startWithConnection } from './harness.js';
 
 type Operation = {
   operationId: string;
@@ -131,4 +132,52 @@ it('is a page without a login, with its scripts beside it', async () => {
   );
   expect(links.length).toBeGreaterThan(3);
   for (const url of links) expect((await harness.app.inject({ url })).statusCode, url).toBe(200);
+});
+
+it('is what the harness of these tests holds every answer against', async () => {
+  const other = await startWithConnection();
+  const url = '/api/v1/connections/acme';
+  const reply = await other.call('GET', '/connections/acme');
+  const changed = (change: (connection: Record<string, unknown>) => object, statusCode = 200) =>
+    ({ ...reply, headers: reply.headers, statusCode, json: () => change(reply.json()) }) as typeof reply;
+  const objectionTo = checkAgainst((await other.app.inject({ url: '/api/docs/json' })).json());
+
+  expect(objectionTo('GET', url, reply)).toBeUndefined();
+  expect(
+    objectionTo(
+      'GET',
+      url,
+      changed((body) => ({ ...body, surprise: 1 })),
+    ),
+  ).toMatch(/surprise/);
+  expect(
+    objectionTo(
+      'GET',
+      url,
+      changed(({ fileId: _none, ...body }) => body),
+    ),
+  ).toMatch(/fileId/);
+  expect(
+    objectionTo(
+      'GET',
+      url,
+      changed((body) => ({ ...body, quickBooks: { at: 'today' } })),
+    ),
+  ).toMatch(/quickBooks/);
+  expect(
+    objectionTo(
+      'GET',
+      url,
+      changed((body) => body, 201),
+    ),
+  ).toMatch(/GET .* 201 is not documented/);
+  expect(
+    objectionTo(
+      'GET',
+      url,
+      changed((body) => body, 404),
+    ),
+  ).toMatch(/undocumented type/);
+  expect(objectionTo('GET', `${url}/x/y/z`, reply)).toMatch(/nowhere/);
+  await other.close();
 });

@@ -83,13 +83,13 @@ it("shows an item's history, with what is known of each line and nothing else", 
   const at = '2026-01-05T10:00:00.000Z';
   await inTransaction(harness.database, (tx) =>
     appendHistory(tx, [
-      { itemId, at, event: 'setReady' },
+      { itemId, at, event: 'setReady', by: 'Jane' },
       { itemId, at, event: 'refused', sessionId: 's1', messageSetId: 'm', statusCode: 3140, message: 'no', hint: 'do' },
     ]),
   );
   expect((await get('invoices/i/history')).json()).toEqual({
     entries: [
-      { at, event: 'setReady' },
+      { at, event: 'setReady', by: 'Jane' },
       { at, event: 'refused', sessionId: 's1', statusCode: 3140, message: 'no', hint: 'do' },
     ],
   });
