@@ -37,15 +37,17 @@ export type MessageSet = {
   tries: number;
   place: number;
   byKey: boolean;
+  /** How often its records were asked for by key since the last answer to that. */
+  keyTries: number;
 };
 
 const COLUMNS = `id, connection_id as "connectionId", file_id as "fileId", session_id as "sessionId", recovered_by_session_id as "recoveredBySessionId",
-  purpose, writes, old_message_set_id as "oldMessageSetId", request, state, created_at as "createdAt", settled_at as "settledAt", tries, place, by_key as "byKey"`;
+  purpose, writes, old_message_set_id as "oldMessageSetId", request, state, created_at as "createdAt", settled_at as "settledAt", tries, place, by_key as "byKey", key_tries as "keyTries"`;
 
 /** Stores a set with its exact bytes, before QBWC has them (design, section 5). */
 export async function insertMessageSet(
   tx: Transaction,
-  set: Omit<MessageSet, 'recoveredBySessionId' | 'settledAt' | 'byKey'>,
+  set: Omit<MessageSet, 'recoveredBySessionId' | 'settledAt' | 'byKey' | 'keyTries'>,
 ): Promise<void> {
   await tx.query({
     name: 'insert-message-set',
@@ -80,15 +82,26 @@ export const unsettledSet = (db: Queryable, connectionId: string, fileId: string
     [connectionId, fileId],
   );
 
-/** The requests of a purpose that were answered in a session. */
+/** The requests of a purpose that were answered in a session, be it with "this cannot be read". */
 export async function requestsOfSession(db: Queryable, sessionId: string, purpose: Purpose): Promise<string[]> {
   const found = await rows<{ request: string }>(
     db,
     'requests-of-session',
-    `select request from message_sets where session_id = $1 and purpose = $2 and state = 'answered'`,
+    `select request from message_sets where session_id = $1 and purpose = $2 and state in ('answered', 'rejected')`,
     [sessionId, purpose],
   );
   return found.map(({ request }) => request);
+}
+
+/** Whether a session has asked for something, whatever came of it. */
+export async function wasAsked(db: Queryable, sessionId: string, purpose: Purpose): Promise<boolean> {
+  const found = await row<{ any: boolean }>(
+    db,
+    'was-asked',
+    'select exists(select 1 from message_sets where session_id = $1 and purpose = $2) as any',
+    [sessionId, purpose],
+  );
+  return found?.any ?? false;
 }
 
 /** The next half of a rejected set. */
@@ -154,6 +167,11 @@ export async function findByKeyFromNow(tx: Transaction, id: string): Promise<voi
   await tx.query('update message_sets set by_key = true where id = $1', [id]);
 }
 
+/** How often its records were asked for by key without an answer. */
+export async function noteKeyTries(tx: Transaction, id: string, tries: number): Promise<void> {
+  await tx.query('update message_sets set key_tries = $2 where id = $1', [id, tries]);
+}
+
 const A_DAY = "interval '1 day'";
 
 /**
@@ -177,5 +195,5 @@ export const setToFree = (
 
 /** A set that named another as oldMessageSetID was answered: the other one is free. */
 export async function markFreed(tx: Transaction, id: string): Promise<void> {
-  await tx.query('update message_sets set freed = true where id = $1', [id]);
+  await tx.query({ name: 'mark-set-freed', text: 'update message_sets set freed = true where id = $1', values: [id] });
 }

@@ -121,16 +121,24 @@ export function parseXml(source: string): XmlDocument {
 }
 
 function decodeEntities(text: string, fail: (what: string) => never): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&([^;]*);?/g, (whole, name: string) => {
-    if (!whole.endsWith(';')) return fail('a bare "&"');
-    const known = predefined[name];
-    if (known !== undefined) return known;
-    const number = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name);
-    if (!number) return fail(`the unknown entity "&${name};"`);
-    const code = number[1] ? Number.parseInt(number[1], 16) : Number(number[2]);
-    const isCharacter = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-    const character = isCharacter ? String.fromCodePoint(code) : '';
-    return isCharacter && !forbidden.test(character) ? character : fail(`the entity "&${name};" is no character`);
-  });
+  let decoded = '';
+  let done = 0;
+  for (let start = text.indexOf('&'); start >= 0; start = text.indexOf('&', done)) {
+    const end = text.indexOf(';', start);
+    if (end < 0) fail('a bare "&"');
+    decoded += text.slice(done, start) + characterOf(text.slice(start + 1, end), fail);
+    done = end + 1;
+  }
+  return decoded + text.slice(done);
+}
+
+function characterOf(name: string, fail: (what: string) => never): string {
+  const known = predefined[name];
+  if (known !== undefined) return known;
+  const number = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name);
+  if (!number) return fail(`the unknown entity "&${name};"`);
+  const code = number[1] ? Number.parseInt(number[1], 16) : Number(number[2]);
+  const isCharacter = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  const character = isCharacter ? String.fromCodePoint(code) : '';
+  return isCharacter && !forbidden.test(character) ? character : fail(`the entity "&${name};" is no character`);
 }

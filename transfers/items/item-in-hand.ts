@@ -1,4 +1,5 @@
 import { objectionToSend, type Standing } from '../../domain/eligibility.js';
+import { AppError } from '../../domain/errors.js';
 import { groupBy } from '../../domain/group-by.js';
 import { changesState, fold, transition } from '../../domain/lifecycle.js';
 import type { LifecycleEvent, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
@@ -28,8 +29,9 @@ export type Cause = { sessionId: string; sessionSeq: number } | undefined;
 /** Locks items and reads them with everything that a judgement needs. Unknown ids are left out. */
 export async function takeInHand(tx: Transaction, ids: readonly number[]): Promise<ItemInHand[]> {
   if (ids.length === 0) return [];
-  await lockItems(tx, ids);
-  const [items, events, allRecords, allBatches] = await Promise.all([
+  // In this order: everything is read once the locks are here.
+  const [, items, events, allRecords, allBatches] = await Promise.all([
+    lockItems(tx, ids),
     readItems(tx, ids),
     unappliedEvents(tx, ids),
     recordsOfItems(tx, ids),
@@ -60,11 +62,21 @@ export const standingOf = (item: ItemInHand): Standing => ({
   leftBehind: isLeftBehind(item.records, item.state.generation),
 });
 
+/** Stands for all that is left of an item when planning throws, by a mistake of ours: it waits, and the claim fails it alone. */
+export type Unplanned = { key: 'unplanned'; type: 'Unplanned'; generation: number; lineIds: []; error: AppError };
+
 /** What QuickBooks does not have yet of the item's present generation and can be sent next. */
-export const unsentRecords = (item: ItemInHand): PlannedRecord[] => plan(item, item.records, item.state.generation);
+export function unsentRecords(item: ItemInHand): (PlannedRecord | Unplanned)[] {
+  const { generation } = item.state;
+  try {
+    return plan(item, item.records, generation);
+  } catch (thrown) {
+    return [{ key: 'unplanned', type: 'Unplanned', generation, lineIds: [], error: AppError.from(thrown) }];
+  }
+}
 
 /** Of that, what QuickBooks has not refused in this session already. */
-export function sendableRecords(item: ItemInHand, sessionId: string): PlannedRecord[] {
+export function sendableRecords(item: ItemInHand, sessionId: string): (PlannedRecord | Unplanned)[] {
   const refused = new Set(
     item.records
       .filter((record) => record.state === 'refused' && record.settledInSessionId === sessionId)
@@ -76,6 +88,12 @@ export function sendableRecords(item: ItemInHand, sessionId: string): PlannedRec
 /** Whether an answer of QuickBooks is still awaited before the item can be judged. */
 export const isAwaitingAnswer = (item: ItemInHand): boolean =>
   item.records.some((record) => record.state === 'sent' || (record.needsDetails && record.type === 'PurchaseOrderAdd'));
+
+/** Whether nobody can tell what became of a record of the present generation, or of a deletion: a person settles it. */
+export const hasUnknown = (item: ItemInHand): boolean =>
+  item.records.some(
+    (record) => record.state === 'unknown' && (record.generation === item.state.generation || record.type === 'TxnDel'),
+  );
 
 /** Whether QuickBooks has a record of the present generation. */
 export const hasBegun = (item: ItemInHand): boolean =>

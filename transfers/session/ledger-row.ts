@@ -13,7 +13,7 @@ export function keep(item: ItemInHand, row: RecordRow): void {
 }
 
 /** ExternalGUID: the same for every attempt of a record, another for each generation (design, section 5). */
-export const guidOf = (item: ItemInHand, record: PlannedRecord): string =>
+const guidOf = (item: ItemInHand, record: PlannedRecord): string =>
   externalGUID({
     itemId: `${item.connectionId}/${item.kind}/${item.psaId}`,
     key: record.key,
