@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Misbehaviour } from '../../simulator/simulator.js';
 import { type Product, startProduct } from '../helpers/product.js';
 import { beginSession } from './session-by-hand.js';
 import { orderLine, purchaseOrder, refusedOrder } from './snapshots.js';
@@ -20,6 +21,21 @@ async function beginTransferred(name: string, snapshot = purchaseOrder()): Promi
 }
 
 const orders = ({ company }: Story) => company.transactions({ type: 'PurchaseOrder' });
+
+/** QuickBooks answers the question about linked receipts with these answers, given the id of the request. */
+function answeringLinks(answers: (requestID: string) => string): Misbehaviour {
+  let asked = '';
+  return {
+    do: 'answerText',
+    at: ({ requestXml }) => {
+      asked = /<PurchaseOrderQueryRq requestID="([^"]*)"/.exec(requestXml)?.[1] ?? '';
+      return asked !== '';
+    },
+    get text() {
+      return `<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>${answers(asked)}</QBXMLMsgsRs></QBXML>`;
+    },
+  };
+}
 
 describe('S19: a purchase order that is canceled after its transfer', () => {
   it('S19: is Pending, then queried and deleted in QuickBooks, and Transferred with the time of the deletion', async () => {
@@ -105,6 +121,79 @@ describe('S19: a purchase order that is canceled after its transfer', () => {
     await story.run();
 
     expect(orders(story).map(({ refNumber }) => refNumber)).toEqual(['PO-1', 'PO-3']);
+  });
+
+  it('S19: is not deleted when QuickBooks does not say what is linked to it: Pending/Failed with the reason', async () => {
+    const story = await beginTransferred('s19-unsaid', purchaseOrder({ lines: [orderLine({ received: '2' })] }));
+    await story.put('purchase-orders', 'P1', purchaseOrder({ lines: [orderLine({ received: '2' })], ...CANCELED }));
+    const { sets, misbehave } = listen();
+    const error = answeringLinks(
+      (id) =>
+        `<PurchaseOrderQueryRs requestID="${id}" statusCode="1000" statusSeverity="Error" statusMessage="There has been an internal error."/>`,
+    );
+
+    await story.run([error, ...misbehave]);
+    const failed = await story.get('purchase-orders', 'P1');
+    const [receipt] = story.company.transactions({ type: 'ItemReceipt' });
+    story.company.deleteTransaction('ItemReceipt', { txnId: receipt?.txnId ?? '' });
+    const ordersThen = orders(story);
+    await story.run();
+
+    expect(sets.map(requestsIn)).toEqual([['PurchaseOrderQuery']]);
+    expect(failed).toMatchObject({
+      transferStatus: 'Pending/Failed',
+      ready: true,
+      reason: expect.stringMatching(/did not say whether receipts are linked.*internal error/),
+    });
+    expect(await story.history('purchase-orders', 'P1')).toContainEqual(
+      expect.objectContaining({ event: 'refused', statusCode: 1000, hint: expect.stringMatching(/.{20,}/) }),
+    );
+    expect(ordersThen).toHaveLength(1);
+    expect(orders(story)).toEqual([]);
+    expect(await story.changes('deleted')).toHaveLength(1);
+  });
+
+  it('S19: is left for the next session when the question what is linked to it stays without an answer', async () => {
+    const story = await beginTransferred('s19-unanswered');
+    await story.put('purchase-orders', 'P1', purchaseOrder(CANCELED));
+    const { sets, misbehave } = listen();
+
+    await story.run([answeringLinks(() => ''), ...misbehave]);
+    const left = await story.get('purchase-orders', 'P1');
+    const noted = (await story.history('purchase-orders', 'P1')).at(-1);
+    await story.run();
+
+    expect(sets.map(requestsIn)).toEqual([['PurchaseOrderQuery']]);
+    expect(left).toMatchObject({ transferStatus: 'Pending', ready: true });
+    expect(noted).toMatchObject({
+      event: 'notProcessed',
+      message: expect.stringMatching(/did not answer.*asked again/),
+    });
+    expect(orders(story)).toEqual([]);
+    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred', ready: false });
+  });
+
+  it('S19: is asked about by itself when it is canceled between the question about another and its answer', async () => {
+    const story = await beginTransferred('s19-since');
+    await story.enqueue('purchase-orders', 'P2', purchaseOrder({ number: 'PO-2' }));
+    await story.run();
+    const [, second] = orders(story);
+    await story.put('purchase-orders', 'P1', purchaseOrder(CANCELED));
+    const session = await beginSession(product, story);
+    const question = await session.ask();
+
+    await story.put('purchase-orders', 'P2', purchaseOrder({ number: 'PO-2', ...CANCELED }));
+    await session.answer(question);
+    const shown = await story.get('purchase-orders', 'P2');
+    const next = await session.ask();
+    await session.answer(next);
+    await session.finish();
+
+    expect(shown).toMatchObject({ transferStatus: 'Pending', ready: true });
+    expect(requestsIn(next)).toEqual(['PurchaseOrderQuery']);
+    expect(next).toContain(`<TxnID>${second?.txnId}</TxnID>`);
+    expect(orders(story)).toEqual([]);
+    expect(await story.changes('deleted')).toHaveLength(2);
   });
 
   it('S19: is deleted with all its duplicates', async () => {

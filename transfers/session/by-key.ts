@@ -1,4 +1,5 @@
 import type { WriteType } from '../../domain/record-plan.js';
+import type { Item } from '../../domain/snapshots/snapshot.js';
 import { billQuery } from '../../qbxml/bill-query.js';
 import type { RequestAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
@@ -6,7 +7,7 @@ import { itemReceiptQuery } from '../../qbxml/item-receipt-query.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import { timeTrackingQuery } from '../../qbxml/time-tracking-query.js';
 import type { RecordRow } from '../../store/records.js';
-import { readTransaction, type Transacted } from './read-transaction.js';
+import { readFound, type Transacted } from './read-transaction.js';
 
 /** How far to look: the last day of a record that is dated by the session that sent it. */
 export type Search = { through?: string };
@@ -39,10 +40,10 @@ export type Verdict =
   | { is: 'unclear'; candidates: readonly string[] };
 
 /** What is ours carries the ExternalGUID that we gave it; a candidate without one cannot be told from a stranger's. */
-export function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined): Verdict {
+export function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined, item: Item): Verdict {
   // From 1000 on QuickBooks did not answer the question; below that a miss is a miss (1, 500).
   if (answer === undefined || answer.statusCode >= 1000) return { is: 'unclear', candidates: [] };
-  const found = readTransaction(record, answer);
+  const found = readFound(record, answer, item);
   if (record.type === 'TxnDel')
     return found.length === 0 ? { is: 'found', transaction: { txnID: record.txnID } } : { is: 'none' };
   const ours = found.filter((candidate) => candidate.externalGUID?.toLowerCase() === record.externalGuid.toLowerCase());

@@ -1,14 +1,17 @@
 import { isPositive } from '../../domain/money.js';
 import type { PlannedRecord } from '../../domain/record-plan.js';
-import type { MessageSetAnswer } from '../../qbxml/envelope.js';
+import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import type { PurchaseOrderRet } from '../../qbxml/purchase-order-ret.js';
 import { hintFor } from '../../qbxml/status-codes.js';
 import { claimableDeletions } from '../../store/claims.js';
-import { requestsOfSession } from '../../store/message-sets.js';
+import { rows } from '../../store/database.js';
+import { type MessageSet, requestsOfSession } from '../../store/message-sets.js';
+import type { RecordRow } from '../../store/records.js';
 import { type ItemInHand, sendableRecords, takeInHand } from '../items/item-in-hand.js';
 import { claimItems } from './claim.js';
+import { askedTxnIDs } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
 import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
@@ -48,49 +51,97 @@ export async function deletePurchaseOrders(hand: SessionInHand): Promise<Draft |
   return { id, purpose: 'linkedTransactions', requests: [request], onError: 'continueOnError', records: 0 };
 }
 
-/** What has receipts linked to it is not deleted; what QuickBooks no longer has is deleted already. The rest goes on. */
-export async function takeLinkedTransactions(hand: SessionInHand, answer: MessageSetAnswer): Promise<void> {
+/**
+ * What has receipts linked to it is not deleted; what QuickBooks no longer has is deleted already. The rest goes on.
+ * The answer decides what was asked, and nothing that was canceled since; where it is none, nothing is deleted.
+ */
+export async function takeLinkedTransactions(
+  hand: SessionInHand,
+  set: MessageSet,
+  answer: MessageSetAnswer,
+): Promise<void> {
   const { tx, connection } = hand;
   const [said] = answer.answers;
-  if (said === undefined) return;
-  const orders = new Map(purchaseOrderQuery.parse(said).map((order) => [order.txnID, order]));
-  const found = await claimableDeletions(tx, connection.id, connection.settings.maxRecords);
+  const orders = new Map(said && purchaseOrderQuery.parse(said).map((order) => [order.txnID, order]));
+  const asked = askedTxnIDs(set);
+  const found = await rows<{ itemId: number }>(
+    tx,
+    'items-asked-for-links',
+    `select distinct r.item_id as "itemId" from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id
+     where r.type = 'PurchaseOrderAdd' and r.txn_id = any($2) and i.connection_id = $1 and i.to_send and i.sat_out_session_id is null`,
+    [connection.id, asked],
+  );
   const items = await takeInHand(
     tx,
-    found.map(({ id }) => id).sort((left, right) => left - right),
+    found.map(({ itemId }) => itemId),
   );
   for (const item of items) {
-    for (const deletion of deletionsOf(hand, item)) decide(hand, item, deletion, orders.get(deletion.txnID));
+    const deletions = deletionsOf(hand, item).filter(({ txnID }) => asked.includes(txnID));
+    for (const deletion of deletions) decide(hand, item, deletion, said, orders.get(deletion.txnID));
   }
   judgeWhatIsDone(hand, items);
   await putBackForSession(hand, items);
+}
+
+function decide(
+  hand: SessionInHand,
+  item: ItemInHand,
+  deletion: Deletion,
+  said: RequestAnswer | undefined,
+  order: PurchaseOrderRet | undefined,
+): void {
+  if (said === undefined) leaveForNow(hand, item, deletion);
+  // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
+  else if (said.statusCode >= 1000) refuse(hand, item, deletion, unanswered(deletion, said));
+  else if (order === undefined) markGone(hand, item, deletion);
+  else if (isReceived(order)) refuse(hand, item, deletion, linked(order));
 }
 
 const isReceived = (order: PurchaseOrderRet): boolean =>
   order.linkedTxns.length > 0 ||
   order.lines.some((line) => line.receivedQuantity !== undefined && isPositive(line.receivedQuantity));
 
-function decide(hand: SessionInHand, item: ItemInHand, deletion: Deletion, order: PurchaseOrderRet | undefined): void {
-  if (order !== undefined && !isReceived(order)) return;
-  const { session, now } = hand;
-  const row = {
-    ...ledgerRow(item, deletion, numberingOf(hand), { messageSetId: null, requestId: null }),
-    settledAt: now,
-    settledInSessionId: session.id,
-  };
-  item.sessionId = session.id;
-  if (order === undefined) {
-    keep(item, { ...row, state: 'deleted' });
-    markDeleted(item, deletion.generation);
-    const message = `The purchase order ${deletion.txnID} is no longer in QuickBooks.`;
-    item.newHistory.push({ at: now, event: 'deleted in QuickBooks', sessionId: session.id, message });
-    return;
-  }
+type Refusal = { statusCode: number; message: string; hint: string };
+
+function linked(order: PurchaseOrderRet): Refusal {
   const message = `The purchase order ${order.refNumber ?? order.txnID} cannot be deleted: item receipts or bills are linked to it in QuickBooks.`;
-  const hint = hintFor({ code: CANNOT_DELETE, message, type: 'TxnDel' });
-  keep(item, { ...row, state: 'refused', statusCode: CANNOT_DELETE, statusMessage: message });
+  return { statusCode: CANNOT_DELETE, message, hint: hintFor({ code: CANNOT_DELETE, message, type: 'TxnDel' }) };
+}
+
+function unanswered({ txnID }: Deletion, { statusCode, statusMessage, type }: RequestAnswer): Refusal {
+  const message = `The purchase order ${txnID} is not deleted: QuickBooks did not say whether receipts are linked to it. ${statusMessage}`;
+  return { statusCode, message, hint: hintFor({ code: statusCode, message: statusMessage, type }) };
+}
+
+const rowOf = (hand: SessionInHand, item: ItemInHand, deletion: Deletion): RecordRow => ({
+  ...ledgerRow(item, deletion, numberingOf(hand), { messageSetId: null, requestId: null }),
+  settledAt: hand.now,
+  settledInSessionId: hand.session.id,
+});
+
+function refuse(hand: SessionInHand, item: ItemInHand, deletion: Deletion, refusal: Refusal): void {
+  const { session, now } = hand;
+  const { statusCode, message, hint } = refusal;
+  item.sessionId = session.id;
+  keep(item, { ...rowOf(hand, item, deletion), state: 'refused', statusCode, statusMessage: message });
   session.recordsFailed += 1;
-  item.newHistory.push({ at: now, event: 'refused', sessionId: session.id, statusCode: CANNOT_DELETE, message, hint });
+  item.newHistory.push({ at: now, event: 'refused', sessionId: session.id, statusCode, message, hint });
+}
+
+function markGone(hand: SessionInHand, item: ItemInHand, deletion: Deletion): void {
+  const { session, now } = hand;
+  item.sessionId = session.id;
+  keep(item, { ...rowOf(hand, item, deletion), state: 'deleted' });
+  markDeleted(item, deletion.generation);
+  const message = `The purchase order ${deletion.txnID} is no longer in QuickBooks.`;
+  item.newHistory.push({ at: now, event: 'deleted in QuickBooks', sessionId: session.id, message });
+}
+
+/** An answer without a word about the question is no failure either: it is asked again. */
+function leaveForNow({ session, now }: SessionInHand, item: ItemInHand, { txnID }: Deletion): void {
+  item.satOutSessionId = session.id;
+  const message = `The purchase order ${txnID} is not deleted yet: QuickBooks did not answer whether receipts are linked to it. It is asked again in the next session.`;
+  item.newHistory.push({ at: now, event: 'notProcessed', sessionId: session.id, message });
 }
 
 /** The addition of a generation is gone from QuickBooks. */

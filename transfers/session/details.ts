@@ -3,7 +3,7 @@ import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import { rows } from '../../store/database.js';
-import { requestsOfSession } from '../../store/message-sets.js';
+import { type MessageSet, requestsOfSession } from '../../store/message-sets.js';
 import { type Draft, newMessageSetID } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
 
@@ -39,3 +39,7 @@ export async function askForDetails({ tx, connection, session }: SessionInHand):
   });
   return { id, purpose: 'details', requests, onError: 'continueOnError', records: 0 };
 }
+
+/** The transactions that a set asked for: its answer says nothing about any other. */
+export const askedTxnIDs = ({ request }: MessageSet): string[] =>
+  [...request.matchAll(/<TxnID>([^<]*)<\/TxnID>/g)].map(([, txnID = '']) => txnID);

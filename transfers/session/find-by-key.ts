@@ -1,56 +1,107 @@
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 import { requestID } from '../../qbxml/message-set-id.js';
-import { type MessageSet, settleMessageSet } from '../../store/message-sets.js';
+import { type MessageSet, noteKeyTries, settleMessageSet, unsettledSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { queryByKey, SETTLE_HINT, unclearMessage, whatWasFound } from './by-key.js';
 import { markDeleted } from './delete-purchase-orders.js';
 import { judgeWhatIsDone } from './judge.js';
 import { type Draft, numbered, queries } from './message-set.js';
+import { noteNotOrdered } from './note-not-ordered.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { tellNumbers } from './tell-numbers.js';
 
 const awaiting = (records: readonly RecordRow[]): RecordRow[] => records.filter((record) => record.state === 'sent');
 
-/** Asks for every record of a set whose outcome cannot be learned from QuickBooks' own recovery (design, section 5). */
-export async function findByKey({ tx }: SessionInHand, set: MessageSet): Promise<Draft> {
+/** After this many questions without an answer records are asked for one by one; one that is asked so often in vain is given up. */
+const MAX_TRIES = 3;
+
+/**
+ * Asks for every record of a set whose outcome cannot be learned from QuickBooks' own recovery (design, section 5).
+ * Where that gets no answer time and again, or QuickBooks cannot read it, records are asked for one by one, and one
+ * that QuickBooks does not answer to is left to people: the others go on.
+ * @returns undefined when no record of the set is left to ask for
+ */
+export async function findByKey(hand: SessionInHand, set: MessageSet): Promise<Draft | undefined> {
+  const { tx } = hand;
   const records = awaiting(await recordsOfMessageSet(tx, set.id));
-  return queries('findByKey', (id) => numbered(id, records, (requestID, record) => queryByKey(requestID, record)));
+  const [first, ...others] = records;
+  if (first === undefined || set.keyTries >= 2 * MAX_TRIES) {
+    await settleAsked(hand, set, first === undefined ? [] : [first], () => undefined);
+    return others.length === 0 ? undefined : findByKey(hand, { ...set, keyTries: MAX_TRIES });
+  }
+  await noteKeyTries(tx, set.id, set.keyTries + 1);
+  const asked = set.keyTries < MAX_TRIES ? records : [first];
+  return queries('findByKey', (id) => numbered(id, asked, (requestID, record) => queryByKey(requestID, record)));
 }
 
+/** The records of a lost set that a question was about. */
+async function askedFor({ tx }: SessionInHand, question: MessageSet, lost: MessageSet): Promise<RecordRow[]> {
+  const count = question.request.split(' requestID="').length - 1;
+  return awaiting(await recordsOfMessageSet(tx, lost.id)).slice(0, count);
+}
+
+/** QuickBooks could not read the question: from now on it is asked for one record after the other. */
+export async function takeUnreadable(hand: SessionInHand, question: MessageSet): Promise<void> {
+  const lost = await lostSet(hand);
+  if (lost === undefined) return;
+  const looked = await askedFor(hand, question, lost);
+  if (looked.length === 1) await settleAsked(hand, lost, looked, () => undefined);
+  else await noteKeyTries(hand.tx, lost.id, MAX_TRIES);
+}
+
+/** QuickBooks was not there to be asked: that says nothing about the question. */
+export async function takeAbsence(hand: SessionInHand): Promise<void> {
+  const lost = await lostSet(hand);
+  if (lost !== undefined) await noteKeyTries(hand.tx, lost.id, Math.max(lost.keyTries - 1, 0));
+}
+
+/** The set that questions by key are about. */
+const lostSet = ({ tx, connection }: SessionInHand): Promise<MessageSet | undefined> =>
+  unsettledSet(tx, connection.id, connection.fileId);
+
 /** Adopts what QuickBooks has, sends alone what it has not, and leaves to people what cannot be told apart. */
-export async function adoptFound(
+export async function adoptFound(hand: SessionInHand, question: MessageSet, answer: MessageSetAnswer): Promise<void> {
+  const lost = await lostSet(hand);
+  if (lost === undefined) return;
+  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const looked = await askedFor(hand, question, lost);
+  await settleAsked(hand, lost, looked, (index) => answers.get(requestID(question.id, index)));
+}
+
+async function settleAsked(
   hand: SessionInHand,
-  draftId: string,
   lost: MessageSet,
-  answer: MessageSetAnswer,
+  looked: readonly RecordRow[],
+  answerTo: (index: number) => RequestAnswer | undefined,
 ): Promise<void> {
   const { tx, now } = hand;
-  const looked = awaiting(await recordsOfMessageSet(tx, lost.id));
-  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const items = await takeInHand(tx, [...new Set(looked.map((record) => record.itemId))]);
   // An item may have several records in the set: the first that is sent again alone says nothing about the next.
-  const wentAlone = new Set(items.filter(({ sentAlone }) => sentAlone).map(({ id }) => id));
+  const isAbsent = (record: RecordRow): boolean => record.messageSetId === lost.id && record.state === 'notProcessed';
+  const wentAlone = new Set(
+    items.filter(({ sentAlone, records }) => sentAlone && !records.some(isAbsent)).map(({ id }) => id),
+  );
   for (const [index, { itemId, key, generation }] of looked.entries()) {
     const item = items.find(({ id }) => id === itemId);
     const record = item?.records.find((other) => other.key === key && other.generation === generation);
     if (item !== undefined && record !== undefined)
-      settleByKey(hand, item, record, answers.get(requestID(draftId, index)), wentAlone.has(itemId));
+      settleByKey(hand, lost, item, record, answerTo(index), wentAlone.has(itemId));
   }
-  await settleMessageSet(tx, lost.id, {
-    state: 'abandoned',
-    at: now,
-    response: null,
-    hresult: null,
-    message: 'settled by queries',
-  });
   judgeWhatIsDone(hand, items);
   await tellNumbers(hand, items);
   await putBackForSession(hand, items);
+  if (awaiting(await recordsOfMessageSet(tx, lost.id)).length > 0) {
+    await noteKeyTries(tx, lost.id, MAX_TRIES);
+    return;
+  }
+  const message = 'settled by queries';
+  await settleMessageSet(tx, lost.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
 }
 
 function settleByKey(
   hand: SessionInHand,
+  lost: MessageSet,
   item: ItemInHand,
   record: RecordRow,
   answer: RequestAnswer | undefined,
@@ -60,7 +111,7 @@ function settleByKey(
   item.sessionId = session.id;
   item.changedRecords.add(record);
   Object.assign(record, { settledAt: now, settledInSessionId: session.id });
-  const verdict = whatWasFound(record, answer);
+  const verdict = whatWasFound(record, answer, item);
   if (verdict.is === 'unclear' || (verdict.is === 'none' && wentAlone && record.type !== 'TxnDel')) {
     record.state = 'unknown';
     record.statusMessage = unclearMessage(verdict.is === 'unclear' ? verdict.candidates : []);
@@ -74,6 +125,8 @@ function settleByKey(
   } else if (verdict.is === 'none') {
     record.state = 'notProcessed';
     item.sentAlone = true;
+    // Once more in this session could be for ever: a deletion that is not there may be sent any number of times.
+    if (record.type === 'TxnDel' && lost.sessionId === session.id) item.satOutSessionId = session.id;
     item.newHistory.push({
       at: now,
       event: 'notFound',
@@ -93,5 +146,6 @@ function settleByKey(
       sessionId: session.id,
       message: `Its answer was lost; it was found in QuickBooks as ${record.txnID}.`,
     });
+    noteNotOrdered(hand, item, record);
   }
 }

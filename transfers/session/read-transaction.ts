@@ -1,4 +1,6 @@
+import { AppError } from '../../domain/errors.js';
 import type { WriteType } from '../../domain/record-plan.js';
+import type { Item } from '../../domain/snapshots/snapshot.js';
 import { billAdd } from '../../qbxml/bill-add.js';
 import { billQuery } from '../../qbxml/bill-query.js';
 import type { RequestAnswer } from '../../qbxml/envelope.js';
@@ -6,6 +8,7 @@ import { invoiceAdd } from '../../qbxml/invoice-add.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import { itemReceiptAdd } from '../../qbxml/item-receipt-add.js';
 import { itemReceiptQuery } from '../../qbxml/item-receipt-query.js';
+import { fullNameOf, ITEM } from '../../qbxml/names.js';
 import { purchaseOrderAdd } from '../../qbxml/purchase-order-add.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import { timeTrackingAdd } from '../../qbxml/time-tracking-add.js';
@@ -17,13 +20,15 @@ export type Transacted = Partial<Pick<RecordRow, 'txnID' | 'editSequence' | 'ref
   externalGUID?: string;
 };
 
+type Line = { txnLineID: string; itemFullName?: string | undefined };
+
 type Ret = {
   txnID: string;
   editSequence: string | undefined;
   refNumber?: string | undefined;
   customerListID?: string | undefined;
   externalGUID?: string | undefined;
-  lines?: readonly { txnLineID: string }[] | undefined;
+  lines?: readonly Line[] | undefined;
 };
 
 const one = (ret: Ret | undefined): Ret[] => (ret === undefined ? [] : [ret]);
@@ -46,30 +51,69 @@ const PARSE: Record<WriteType, { add: (answer: RequestAnswer) => Ret[]; query: (
   TxnDel: { add: () => [], query: (answer) => purchaseOrderQuery.parse(answer) },
 };
 
-/** The transactions that an answer shows, in terms of the record that it is for. */
+type LineMap = Record<string, string>;
+
+/** The transaction that the answer to an Add shows, in terms of the record that was sent. */
 export function readTransaction(record: RecordRow, answer: RequestAnswer): Transacted[] {
-  const { add, query } = PARSE[record.type];
-  return (answer.type.endsWith('Query') ? query : add)(answer).map((ret) => toTransacted(record, ret));
+  return PARSE[record.type]
+    .add(answer)
+    .map((ret) => toTransacted(record, ret, (lines) => inOrderSent(record.lineIds, lines)));
 }
 
-function toTransacted(record: RecordRow, ret: Ret): Transacted {
+/** The transactions that the answer to a query shows, in terms of the record that may be one of them. */
+export function readFound(record: RecordRow, answer: RequestAnswer, item: Item): Transacted[] {
+  const products = productsOf(item);
+  return PARSE[record.type]
+    .query(answer)
+    .map((ret) => toTransacted(record, ret, (lines) => byProduct(record.lineIds, lines, products)));
+}
+
+function toTransacted(record: RecordRow, ret: Ret, mapOf: (lines: readonly Line[]) => LineMap): Transacted {
   return {
     txnID: ret.txnID,
     editSequence: ret.editSequence ?? null,
     refNumber: ret.refNumber ?? null,
     listId: ret.customerListID ?? null,
-    ...(record.type === 'PurchaseOrderAdd' && ret.lines !== undefined
-      ? { lines: lineMap(record.lineIds, ret.lines) }
-      : {}),
+    ...(record.type === 'PurchaseOrderAdd' && ret.lines !== undefined ? { lines: mapOf(ret.lines) } : {}),
     ...(ret.externalGUID === undefined ? {} : { externalGUID: ret.externalGUID }),
   };
 }
 
-/** QuickBooks returns the lines of a purchase order in the order in which they were sent (facts: keep the line map ourselves). */
-function lineMap(lineIds: readonly string[], lines: readonly { txnLineID: string }[]): Record<string, string> {
+/** QuickBooks returns the lines of a new purchase order in the order in which they were sent (facts: keep the line map ourselves). */
+function inOrderSent(lineIds: readonly string[], lines: readonly Line[]): LineMap {
   const pairs = lineIds.flatMap((lineId, index) => {
     const line = lines[index];
     return line === undefined ? [] : [[lineId, line.txnLineID] as const];
   });
   return Object.fromEntries(pairs);
+}
+
+/**
+ * People may have changed the purchase order since it was sent: a line is that of the PSA where it has the same product,
+ * and the first one left where several have it. What has no such line is not mapped, so that nothing is received on it.
+ */
+function byProduct(lineIds: readonly string[], lines: readonly Line[], products: ReadonlyMap<string, string>): LineMap {
+  const left = lines.map(({ txnLineID, itemFullName }) => ({ txnLineID, product: itemFullName?.toLowerCase() }));
+  const pairs = lineIds.flatMap((lineId) => {
+    const product = products.get(lineId);
+    const at = product === undefined ? -1 : left.findIndex((line) => line.product === product);
+    return at < 0 ? [] : left.splice(at, 1).map(({ txnLineID }) => [lineId, txnLineID] as const);
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** What QuickBooks calls the products of the lines; it tells names apart without their case. */
+function productsOf({ kind, snapshot }: Item): Map<string, string> {
+  if (kind !== 'purchase-orders') return new Map();
+  return new Map(snapshot.lines.flatMap(({ id, product }) => nameOf(product).map((name) => [id, name] as const)));
+}
+
+/** Nothing for a name that QuickBooks could never have: the PSA has changed it since. */
+function nameOf(product: string): string[] {
+  try {
+    return [fullNameOf(product, ITEM, 'product').toLowerCase()];
+  } catch (thrown) {
+    if (AppError.from(thrown).code === 'unsendable') return [];
+    throw thrown;
+  }
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
-import { hresultOf } from '../../qbxml/hresults.js';
+import { HRESULTS, hresultOf, normaliseHresult } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import {
   findByKeyFromNow,
@@ -8,23 +8,32 @@ import {
   keepAnswer,
   type MessageSet,
   markFreed,
+  type Purpose,
   settleMessageSet,
-  unsettledSet,
 } from '../../store/message-sets.js';
 import { takeAdoption } from './adopt/take-adoption.js';
 import { takeLinkedTransactions } from './delete-purchase-orders.js';
 import { endSession } from './end-session.js';
-import { adoptFound } from './find-by-key.js';
+import { adoptFound, takeAbsence, takeUnreadable } from './find-by-key.js';
 import { takePaidDates, takePaidNumbers } from './paid-dates.js';
 import { inSession, type SessionInHand, type SessionNews, type SessionReply, tell } from './session-in-hand.js';
 import { settleWrites, type Tally } from './settle-writes.js';
 import { splitRejected } from './split.js';
 import { takeDetails } from './take-details.js';
-import { giveUpLists, settleLists, takeNames } from './take-names.js';
+import { halveNames, refuseLists, settleLists, takeNames } from './take-names.js';
 import { isWorkLeft } from './work-left.js';
 
 /** QuickBooks cannot show what became of the set, or has forgotten it (design, section 5): it is found by key. */
 const FORGOTTEN = new Set([600, 9001, 9002]);
+
+/** QuickBooks' own errors, which what it was given may have caused. */
+const MAY_BE_OURS = new Set(['0x80040402', '0x80040421']);
+
+/** Whether QuickBooks could not be asked at all, as while a dialog is open in it. */
+function isAbsence(hresult: string): boolean {
+  const code = normaliseHresult(hresult) ?? '';
+  return code in HRESULTS && !MAY_BE_OURS.has(code);
+}
 
 const NOTHING: Tally = { succeeded: 0, failed: 0 };
 
@@ -40,7 +49,7 @@ export function takeAnswer(database: Database, call: Answer): Promise<SessionRep
     if (call.hresult !== '') return takeFailure(hand, news, current, call);
     const answer = parsed(call.response);
     if (answer instanceof AppError) return loseOutcome(hand, news, current, call, answer.message);
-    if (!isFor(current, answer)) return progress(hand);
+    if (!isFor(current, answer)) return takeAstray(hand, news, current, call);
     const tally = await settle(hand, current, answer, call.response);
     return goOn(hand, news, current, tally);
   });
@@ -60,15 +69,30 @@ function isFor(set: MessageSet, answer: MessageSetAnswer): boolean {
   return answer.answers.length === 0 || answer.answers.some((each) => each.requestID?.startsWith(`${set.id}-`));
 }
 
+/** An old answer may come late, and then the set goes out again; one that comes again would come for ever. */
+async function takeAstray(hand: SessionInHand, news: SessionNews[], set: MessageSet, call: Answer): Promise<number> {
+  const { session } = hand;
+  if (session.astraySetId === set.id)
+    return loseOutcome(
+      hand,
+      news,
+      set,
+      call,
+      'Twice the answer was for something else than what QuickBooks was asked.',
+    );
+  session.astraySetId = set.id;
+  return progress(hand);
+}
+
 async function settle(
   hand: SessionInHand,
   set: MessageSet,
   answer: MessageSetAnswer,
   response: string,
 ): Promise<Tally> {
-  const { tx, connection, now } = hand;
+  const { tx, now } = hand;
   if (set.purpose === 'lists') {
-    if (FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) await giveUpLists(hand, set, 'QuickBooks forgot the set');
+    if (FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) await refuseLists(hand, set, 'QuickBooks forgot the set');
     else await settleLists(hand, set, answer, response);
     if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
     return NOTHING;
@@ -84,12 +108,9 @@ async function settle(
     return NOTHING;
   }
   await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
-  if (set.purpose === 'findByKey') {
-    const lost = await unsettledSet(tx, connection.id, connection.fileId);
-    if (lost !== undefined) await adoptFound(hand, set.id, lost, answer);
-  }
-  if (set.purpose === 'details') await takeDetails(hand, answer);
-  if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(hand, answer);
+  if (set.purpose === 'findByKey') await adoptFound(hand, set, answer);
+  if (set.purpose === 'details') await takeDetails(hand, set, answer);
+  if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(hand, set, answer);
   if (set.purpose === 'names') await takeNames(hand, set, answer);
   if (set.purpose === 'paidDates') await takePaidDates(hand, set, answer);
   if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, answer);
@@ -101,14 +122,48 @@ async function settle(
 async function takeFailure(hand: SessionInHand, news: SessionNews[], set: MessageSet, call: Answer): Promise<number> {
   const meaning = hresultOf(call.hresult);
   const said = call.message === '' ? meaning.meaning : call.message;
-  if (meaning.outcome !== 'rejected' || !set.writes) {
-    return loseOutcome(hand, news, set, call, `${said} (${call.hresult}) ${meaning.hint}`);
+  const why = `${said} (${call.hresult}) ${meaning.hint}`;
+  if (set.purpose === 'write' && meaning.outcome === 'rejected') {
+    if (set.tries > 1) return lookForIt(hand, news, set, { response: null, hresult: call.hresult, message: said });
+    return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
   }
-  if (set.purpose === 'lists') await giveUpLists(hand, set, said);
-  if (set.purpose === 'lists') return goOn(hand, news, set, NOTHING);
-  if (set.tries > 1) return lookForIt(hand, news, set, { response: null, hresult: call.hresult, message: said });
-  return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
+  if (meaning.outcome === 'rejected' && (await passOver(hand, set, call.hresult, said)))
+    return goOn(hand, news, set, NOTHING);
+  if (set.purpose === 'findByKey' && isAbsence(call.hresult)) await takeAbsence(hand);
+  return loseOutcome(hand, news, set, call, why);
 }
+
+/**
+ * QuickBooks could not read a question or an addition to a list: what it was about waits, in halves where one of many
+ * may be the bad one, and the session goes on.
+ * @returns false where the session cannot go on without the answer
+ */
+async function passOver(hand: SessionInHand, set: MessageSet, hresult: string, message: string): Promise<boolean> {
+  const { tx, now } = hand;
+  const take = UNREADABLE[set.purpose];
+  if (take === undefined) return false;
+  // A question about links counts as asked only where it was answered: nothing is deleted without.
+  const state = set.purpose === 'linkedTransactions' ? 'abandoned' : 'rejected';
+  await settleMessageSet(tx, set.id, { state, at: now, response: null, hresult, message });
+  await take(hand, set, message);
+  return true;
+}
+
+type TakeUnreadable = (hand: SessionInHand, set: MessageSet, message: string) => Promise<void>;
+
+/** The next session asks again. */
+const waitForNextSession: TakeUnreadable = async () => undefined;
+
+const UNREADABLE: Partial<Record<Purpose, TakeUnreadable>> = {
+  lists: halveNames,
+  names: halveNames,
+  findByKey: takeUnreadable,
+  details: waitForNextSession,
+  paidDates: waitForNextSession,
+  paidNumbers: waitForNextSession,
+  linkedTransactions: (hand, set) =>
+    takeLinkedTransactions(hand, set, { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] }),
+};
 
 /** Rejected now, but sent before without an answer: nobody can tell what it did then, so that is found by key. */
 async function lookForIt(

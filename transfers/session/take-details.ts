@@ -1,55 +1,114 @@
 import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import { rows } from '../../store/database.js';
+import type { MessageSet } from '../../store/message-sets.js';
+import type { RecordRow } from '../../store/records.js';
 import { type ItemInHand, isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
+import { SETTLE_HINT } from './by-key.js';
+import { askedTxnIDs } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
-import { readTransaction, type Transacted } from './read-transaction.js';
+import { noteNotOrdered } from './note-not-ordered.js';
+import { readFound, type Transacted } from './read-transaction.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { tellNumbers } from './tell-numbers.js';
 
 /** Fills in what an ErrorRecovery aggregate left out: numbers, and the lines that receipts are linked to. */
-export async function takeDetails(hand: SessionInHand, answer: MessageSetAnswer): Promise<void> {
+export async function takeDetails(hand: SessionInHand, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
   const { tx, connection } = hand;
+  const asked = new Set(askedTxnIDs(set));
   const found = await rows<{ itemId: number }>(
     tx,
-    'items-needing-details',
-    `select distinct r.item_id as "itemId" from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id where r.needs_details and i.connection_id = $1`,
-    [connection.id],
+    'items-asked-for-details',
+    `select distinct r.item_id as "itemId" from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id
+     where r.needs_details and r.txn_id = any($2) and i.connection_id = $1`,
+    [connection.id, [...asked]],
   );
   const items = await takeInHand(
     tx,
     found.map(({ itemId }) => itemId),
   );
   for (const item of items) {
-    // A person said that QuickBooks has it; the item is judged once its lines are known.
-    if (isAwaitingAnswer(item)) item.sessionId ??= hand.session.id;
-    completeRecords(hand, item, answer);
+    // It is this session's to judge: a person settled it, or the session that recovered it is over.
+    if (isAwaitingAnswer(item)) item.sessionId = hand.session.id;
+    for (const record of item.records) {
+      if (record.needsDetails && asked.has(record.txnID ?? '')) completeRecord(hand, item, record, answer);
+    }
   }
   judgeWhatIsDone(hand, items);
   await putBackForSession(hand, items);
   await tellNumbers(hand, items);
 }
 
-function completeRecords({ session, now }: SessionInHand, item: ItemInHand, answer: MessageSetAnswer): void {
-  for (const record of item.records.filter((each) => each.needsDetails)) {
-    const said = answer.answers.filter(({ type }) => type === queryOf(record.type));
-    // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
-    if (said.length === 0 || said.some(({ statusCode }) => statusCode >= 1000)) continue;
-    const shown = said.flatMap((each): Transacted[] => readTransaction(record, each));
-    const own = shown.find((transaction) => transaction.txnID === record.txnID);
-    Object.assign(record, own ?? {}, { needsDetails: false });
-    item.changedRecords.add(record);
-    const isOurs =
-      own?.externalGUID === undefined || own.externalGUID.toLowerCase() === record.externalGuid.toLowerCase();
-    if (!record.settledByHand || (own !== undefined && isOurs)) continue;
-    const found = own === undefined ? 'QuickBooks has none with this TxnID' : 'that one carries the mark of another';
-    item.newHistory.push({
-      at: now,
-      event: 'notConfirmed',
-      sessionId: session.id,
-      message: `Settled by hand as ${record.txnID}, but ${found}.`,
-      hint: 'Check the TxnID in QuickBooks.',
-    });
+function completeRecord(hand: SessionInHand, item: ItemInHand, record: RecordRow, answer: MessageSetAnswer): void {
+  const said = answer.answers.filter(({ type }) => type === queryOf(record.type));
+  // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
+  if (said.length === 0 || said.some(({ statusCode }) => statusCode >= 1000)) return;
+  const shown = said.flatMap((each): Transacted[] => readFound(record, each, item));
+  const own = shown.find((transaction) => transaction.txnID === record.txnID);
+  item.changedRecords.add(record);
+  record.needsDetails = false;
+  if (record.settledByHand && !(own !== undefined && isOurs(record, own))) {
+    disown(hand, item, record, own);
+  } else if (own !== undefined) {
+    Object.assign(record, own);
+    noteNotOrdered(hand, item, record);
+  } else if (record.type === 'PurchaseOrderAdd' && record.generation === item.state.generation) {
+    gone(hand, item, record);
   }
 }
 
 const queryOf = (type: string): string => type.replace(/Add$/, 'Query');
+
+const isOurs = ({ externalGuid }: RecordRow, { externalGUID }: Transacted): boolean =>
+  externalGUID === undefined || externalGUID.toLowerCase() === externalGuid.toLowerCase();
+
+/**
+ * The transaction that a person named is not the record: nothing is built on it. A purchase order is unknown again; an
+ * invoice stays judged by the word of the person, without the TxnID.
+ */
+function disown(hand: SessionInHand, item: ItemInHand, record: RecordRow, named: Transacted | undefined): void {
+  const found = named === undefined ? 'QuickBooks has none with this TxnID' : 'that one carries the mark of another';
+  const message = `Settled by hand as ${record.txnID}, but ${found}.`;
+  const isUnknown = record.type === 'PurchaseOrderAdd';
+  if (isUnknown) setUnknown(hand, record, message);
+  record.txnID = null;
+  item.newHistory.push({
+    at: hand.now,
+    event: 'notConfirmed',
+    sessionId: hand.session.id,
+    message,
+    hint: isUnknown ? SETTLE_HINT : 'Check the TxnID in QuickBooks.',
+  });
+}
+
+/**
+ * QuickBooks added it and no longer has it. Canceled it is deleted already; any other is neither received nor sent again
+ * by itself: whoever deleted it may have had a reason.
+ */
+function gone(hand: SessionInHand, item: ItemInHand, record: RecordRow): void {
+  const entry = { at: hand.now, sessionId: hand.session.id };
+  if (item.state.canceled) {
+    record.state = 'deleted';
+    const message = `The purchase order ${record.txnID} is no longer in QuickBooks.`;
+    item.newHistory.push({ ...entry, event: 'deleted in QuickBooks', message });
+    return;
+  }
+  const message = `QuickBooks added the purchase order as ${record.txnID}, but no longer has it: somebody deleted it there. Nothing is received on it.`;
+  setUnknown(hand, record, message);
+  record.txnID = null;
+  item.newHistory.push({ ...entry, event: 'outcomeUnknown', message, hint: SETTLE_HINT });
+}
+
+/** Back to people: what the record was thought to be is forgotten. */
+function setUnknown({ session, now }: SessionInHand, record: RecordRow, statusMessage: string): void {
+  Object.assign(record, {
+    state: 'unknown',
+    lines: {},
+    editSequence: null,
+    refNumber: null,
+    listId: null,
+    settledByHand: false,
+    statusMessage,
+    settledAt: now,
+    settledInSessionId: session.id,
+  });
+}

@@ -6,6 +6,7 @@ import { SETTLE_HINT, unclearMessage } from '../by-key.js';
 import { markDeleted } from '../delete-purchase-orders.js';
 import { conclude } from '../judge.js';
 import { keep } from '../ledger-row.js';
+import { noteNotOrdered } from '../note-not-ordered.js';
 import { putBackForSession, type SessionInHand } from '../session-in-hand.js';
 import { giveUpLists } from '../take-names.js';
 import { tellNumbers } from '../tell-numbers.js';
@@ -31,6 +32,7 @@ export async function adoptFindings(hand: SessionInHand, run: store.AdoptionRun)
 
 function adopt(hand: SessionInHand, item: ItemInHand, findings: readonly store.Finding[]): void {
   for (const finding of findings) apply(hand, item, finding);
+  for (const record of item.changedRecords) noteNotOrdered(hand, item, record);
   if (item.changedRecords.size === 0) return;
   item.sessionId = hand.session.id;
   if (unsentRecords(item).length === 0) conclude(hand, item);

@@ -1,6 +1,8 @@
+import type { Item } from '../../../domain/snapshots/snapshot.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
 import { itemReceiptQuery } from '../../../qbxml/item-receipt-query.js';
 import { activeRun, type Finding, findingsOfSet, putFindings } from '../../../store/adoption.js';
+import { readItems } from '../../../store/items.js';
 import type { MessageSet } from '../../../store/message-sets.js';
 import { whatWasFound } from '../by-key.js';
 import type { SessionInHand } from '../session-in-hand.js';
@@ -15,15 +17,17 @@ export async function takeAdoption(
   if (run === undefined) return;
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const asked = await findingsOfSet(tx, run.id, set.id);
-  await putFindings(
-    tx,
-    run.id,
-    asked.map((finding) => judged(finding, answers.get(finding.requestId ?? ''))),
-  );
+  const read = await readItems(tx, [...new Set(asked.map(({ itemId }) => itemId))]);
+  const items = new Map(read.map((item) => [item.id, item]));
+  const judgedNow = asked.flatMap((finding) => {
+    const item = items.get(finding.itemId);
+    return item === undefined ? [] : [judged(finding, answers.get(finding.requestId ?? ''), item)];
+  });
+  await putFindings(tx, run.id, judgedNow);
 }
 
-function judged(finding: Finding, answer: RequestAnswer | undefined): Finding {
-  const verdict = whatWasFound(finding.record, answer);
+function judged(finding: Finding, answer: RequestAnswer | undefined, item: Item): Finding {
+  const verdict = whatWasFound(finding.record, answer, item);
   if (verdict.is === 'none') return { ...finding, verdict: 'absent' };
   if (verdict.is === 'unclear') return { ...finding, verdict: 'unclear', candidates: [...verdict.candidates] };
   const { externalGUID: _, ...transaction } = verdict.transaction;
