@@ -41,7 +41,7 @@ export type LifecycleEvent =
   | Numbered<'canceled', { deletionOutstanding: boolean }>
   | Numbered<'becameIneligible', { reason: string }>
   | Numbered<'corrected', { snapshotVersion: number }>
-  | Numbered<'uncanceled', { deleted: boolean }>
+  | Numbered<'uncanceled', { deleted: boolean; deletionRefused?: true }>
   | Numbered<'externalNumberCleared'>;
 
 type DistributiveOmit<T, K extends keyof never> = T extends unknown ? Omit<T, K> : never;

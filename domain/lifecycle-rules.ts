@@ -17,6 +17,10 @@ function rule<Type extends LifecycleEventType>(
 /** Outcome transferred without a record of this generation: a re-transfer that has not begun. */
 const isUnbegunRetransfer = (state: LifecycleState): boolean => state.outcome === 'transferred' && !state.begun;
 
+/** A re-transfer that failed before it began, and had its error cleared while it was ready. */
+const isClearedRetransfer = (state: LifecycleState): boolean =>
+  state.outcome === 'none' && state.transferredAt !== null && !state.begun;
+
 const takeBackRetransfer = (state: LifecycleState): LifecycleState => ({
   ...state,
   generation: state.generation - 1,
@@ -49,7 +53,7 @@ export const leaveQueue = rule<'setNotReady' | 'becameIneligible'>(
 
 function outOfQueue(state: LifecycleState, why: string): LifecycleState {
   const left = { ...state, ready: false, withdrawn: false };
-  if (isUnbegunRetransfer(state)) return takeBackRetransfer(left);
+  if (isUnbegunRetransfer(state) || isClearedRetransfer(state)) return takeBackRetransfer(left);
   if (state.outcome === 'none' && state.begun)
     return { ...left, outcome: 'failed', failure: { code: 'partly-transferred', message: why, snapshotVersion: 0 } };
   return left;
@@ -155,12 +159,14 @@ export const cancelInFlight = rule<'canceled'>(
   }),
 );
 
-/** A deleted purchase order that the PSA takes up again is a first one again. */
+/** A deleted purchase order that the PSA takes up again is a first one again; one that could not be deleted is what it was. */
 export const uncancel = rule<'uncanceled'>(
-  'is no longer canceled; once deleted it is a first one again',
+  'is no longer canceled; once deleted it is a first one again, and what only its deletion failed for is transferred',
   (state, event) => {
     const back = { ...state, canceled: false };
     if (event.deleted) return firstAgain({ ...back, ready: false });
+    if (event.deletionRefused === true && state.transferredAt !== null && state.begun && state.outcome === 'failed')
+      return { ...back, ready: false, outcome: 'transferred', failure: null };
     return state.transferredAt === null ? back : outOfQueue(back, 'no longer canceled');
   },
 );

@@ -175,19 +175,43 @@ function receipt(
   ];
 }
 
+/** The purchase order of a generation that QuickBooks has and has shown: what can be received on it is known. */
+const orderThere = (generation: number, ledger: Ledger): LedgerRecord | undefined =>
+  ledger.find(
+    (record) =>
+      record.key === 'addition' &&
+      record.generation === generation &&
+      record.state === 'added' &&
+      !record.needsDetails &&
+      record.elsewhere !== true,
+  );
+
 /** Whether the purchase order that QuickBooks has lacks a line of the PSA's: nothing can be received on it there. */
 export function isNotOrdered(lineId: string, generation: number, ledger: Ledger): boolean {
-  const order = ledger.find(
-    (record) => record.key === 'addition' && record.generation === generation && record.state === 'added',
-  );
-  return order !== undefined && !order.needsDetails && order.elsewhere !== true && order.lines[lineId] === undefined;
+  const order = orderThere(generation, ledger);
+  return order !== undefined && order.lines[lineId] === undefined;
+}
+
+/** Whether it is still to be seen what can be received: QuickBooks has the order of this generation not yet, or has not shown it. */
+export const isOrderAwaited = (generation: number, ledger: Ledger): boolean =>
+  orderThere(generation, ledger) === undefined;
+
+/** What a receipt's key names. A line id may contain slashes, and begin like another's; a quantity has none. */
+function lineAndBefore({ key }: LedgerRecord): { lineId: string; before: string } {
+  const slash = key.lastIndexOf('/');
+  return { lineId: key.slice('receipt/'.length, slash), before: key.slice(slash + 1) };
 }
 
 /** The quantity of a line that receipts of a generation cover already, in flight counted as sent. */
 export function receivedBefore(lineId: string, generation: number, ledger: Ledger): string {
-  const prefix = `receipt/${lineId}/`;
   return ledger
-    .filter((record) => record.generation === generation && record.key.startsWith(prefix) && isTaken(record))
-    .map((record) => add(record.key.slice(prefix.length), record.quantity ?? '0'))
+    .filter(
+      (record) =>
+        record.type === 'ItemReceiptAdd' &&
+        record.generation === generation &&
+        isTaken(record) &&
+        lineAndBefore(record).lineId === lineId,
+    )
+    .map((record) => add(lineAndBefore(record).before, record.quantity ?? '0'))
     .reduce((most, through) => (compare(through, most) > 0 ? through : most), '0');
 }

@@ -12,8 +12,14 @@ export type SnapshotFacts = {
   deletionOutstanding: boolean;
   /** The purchase order of the present generation was deleted in QuickBooks after a cancellation. */
   deleted: boolean;
+  /** QuickBooks has tried to delete the purchase order after a cancellation, and refused. */
+  deletionRefused: boolean;
   /** QuickBooks has the purchase order, but not all that was received on it. */
   receiptsOutstanding: boolean;
+  /** What can be received will be known once QuickBooks has the purchase order, or has shown its lines. */
+  orderAwaited: boolean;
+  /** Nobody can tell whether QuickBooks has a record of the item: until a person has settled that, its error stays. */
+  outcomeUnknown: boolean;
   /** The purchase order is in a company file that the connection has left: nothing can be sent for it any more. */
   leftBehind?: boolean;
   /** Why the new snapshot may not be sent, undefined where it may. */
@@ -23,7 +29,7 @@ export type SnapshotFacts = {
 /** What a newer snapshot says that happened, compared with the former one. Most changes say nothing: they are only stored. */
 export function eventsOfSnapshot(former: Item, next: Item, facts: SnapshotFacts): NewLifecycleEvent[] {
   const events: NewLifecycleEvent[] = [];
-  if (next.kind === 'invoices')
+  if (next.kind === 'invoices' && !facts.outcomeUnknown)
     events.push({ type: 'corrected', at: facts.at, snapshotVersion: facts.snapshotVersion });
   if (next.kind === 'purchase-orders' && former.kind === 'purchase-orders') {
     events.push(...eventsOfPurchaseOrder(former.snapshot, next.snapshot, facts));
@@ -79,6 +85,14 @@ export function notesOnNotOrdered(former: Item, next: Item, isNotOrdered: (lineI
     );
 }
 
+/** Why what the PSA says is not followed while nobody can tell whether QuickBooks has a record; undefined for nothing. */
+export function noteOnUnknown(former: Item, next: Item): string | undefined {
+  if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return undefined;
+  return isNumberCleared(former.snapshot, next.snapshot)
+    ? 'The External P.O. # was cleared in the PSA, but nobody can tell whether QuickBooks has a record of the purchase order: it stays as it is. Settle it by hand, then clear the number again.'
+    : undefined;
+}
+
 /** What people have to do by hand in the company file that the connection has left; undefined for nothing. */
 export function noteOnLeftBehind(former: Item, next: Item): string | undefined {
   if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return undefined;
@@ -98,17 +112,23 @@ function eventsOfPurchaseOrder(
 ): NewLifecycleEvent[] {
   const { at } = facts;
   const events: NewLifecycleEvent[] = [];
-  if (former.externalPoNumber !== '' && next.externalPoNumber === '')
-    events.push({ type: 'externalNumberCleared', at });
+  if (isNumberCleared(former, next) && !facts.outcomeUnknown) events.push({ type: 'externalNumberCleared', at });
   const wasCanceled = former.status === 'Canceled';
   const isCanceled = next.status === 'Canceled';
   if (isCanceled && !wasCanceled) events.push({ type: 'canceled', at, deletionOutstanding: facts.deletionOutstanding });
-  if (wasCanceled && !isCanceled) events.push({ type: 'uncanceled', at, deleted: facts.deleted });
+  if (wasCanceled && !isCanceled) events.push(uncanceled(facts));
   // What came in while it was canceled, or was dropped by that, is still to be sent once it no longer is.
-  const isMore = hasReceivedMore(former, next) || (wasCanceled && facts.receiptsOutstanding);
-  if (!isCanceled && facts.leftBehind !== true && isMore) events.push({ type: 'received', at });
+  const isMore = hasReceivedMore(former, next) && (facts.receiptsOutstanding || facts.orderAwaited);
+  const isResumed = wasCanceled && facts.receiptsOutstanding;
+  if (!isCanceled && facts.leftBehind !== true && (isMore || isResumed)) events.push({ type: 'received', at });
   return events;
 }
+
+const uncanceled = ({ at, deleted, deletionRefused }: SnapshotFacts): NewLifecycleEvent =>
+  deletionRefused ? { type: 'uncanceled', at, deleted, deletionRefused } : { type: 'uncanceled', at, deleted };
+
+const isNumberCleared = (former: PurchaseOrderSnapshot, next: PurchaseOrderSnapshot): boolean =>
+  former.externalPoNumber !== '' && next.externalPoNumber === '';
 
 function hasReceivedMore(former: PurchaseOrderSnapshot, next: PurchaseOrderSnapshot): boolean {
   const before = receivedByLine(former);

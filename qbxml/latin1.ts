@@ -47,7 +47,8 @@ const DASH = /^\p{Pd}$/u;
 const SPACE = /^\p{Zs}$/u;
 const INVISIBLE = /^[\p{Cc}\p{Cf}\p{M}]$/u;
 
-function nearest(character: string): string {
+/** Undefined where a character has no Latin-1 spelling. */
+function nearest(character: string): string | undefined {
   if (LATIN1.test(character)) return character;
   const replacement = REPLACEMENTS[character];
   if (replacement !== undefined) return replacement;
@@ -55,11 +56,21 @@ function nearest(character: string): string {
   if (SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character)) return '';
   const base = character.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('\u2044', '/');
-  return LATIN1.test(base) ? base : '?';
+  return LATIN1.test(base) ? base : undefined;
 }
+
+const charactersOf = (text: string): string[] => Array.from(text.replace(/\r\n?/g, '\n').normalize('NFC'));
 
 /** The text in Latin-1 without control characters except tab and line feed; what has no such spelling becomes `?`. */
 export function toLatin1(text: string): string {
   if (PLAIN.test(text)) return text;
-  return Array.from(text.replace(/\r\n?/g, '\n').normalize('NFC'), nearest).join('');
+  return charactersOf(text)
+    .map((character) => nearest(character) ?? '?')
+    .join('');
+}
+
+/** The first character that has no Latin-1 spelling; undefined where all have one. Two names must not both become `????`. */
+export function unspellable(text: string): string | undefined {
+  if (PLAIN.test(text)) return undefined;
+  return charactersOf(text).find((character) => nearest(character) === undefined);
 }

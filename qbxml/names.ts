@@ -1,5 +1,5 @@
 import { unsendable } from '../domain/errors.js';
-import { toLatin1 } from './latin1.js';
+import { toLatin1, unspellable } from './latin1.js';
 import { checkLength, quoted } from './scalars.js';
 
 /** A QuickBooks list as far as its names go: characters per level and number of levels. */
@@ -24,9 +24,17 @@ export const SALES_TAX_CODE: List = { levelMax: 3, levels: 1 };
 /**
  * The levels of a PSA name, in Latin-1. In a list with levels `~` and `:` part them (`~` is how the PSA writes it, a
  * name in QuickBooks cannot contain a colon); in a flat list `~` is a character like others and `:` cannot be.
- * Throws `unsendable` with the PSA's field for a level that is empty or too long, and for too many levels.
+ * Throws `unsendable` with the PSA's field for a level that is empty or too long, for too many levels, and for a name
+ * that has no Latin-1 spelling: with `?` in it, it would be the name of another.
  */
 export function levelsOf(name: string, list: List, field: string): string[] {
+  const strange = unspellable(name);
+  if (strange !== undefined) {
+    throw unsendable(
+      field,
+      `found ${quoted(name)}, QuickBooks has no character for "${strange}"; write the name in Latin letters in the PSA`,
+    );
+  }
   const latin1 = toLatin1(name).replace(/\s+/g, ' ').trim();
   if (latin1 === '') return [];
   if (list.levels === 1 && latin1.includes(':')) {

@@ -10,8 +10,13 @@ import { toLatin1 } from './latin1.js';
  */
 export type Scalar<Value> = (value: Value, field: string) => string;
 
-/** A value as an error quotes it: enough to be recognised. */
-export const quoted = (value: string): string => `"${value.length > 60 ? `${value.slice(0, 60)}...` : value}"`;
+const QUOTED_MAX = 60;
+
+/** A value as an error quotes it: enough to be recognised, and no character cut in half. */
+export function quoted(value: string): string {
+  const characters = Array.from(value);
+  return `"${characters.length > QUOTED_MAX ? `${characters.slice(0, QUOTED_MAX).join('')}...` : value}"`;
+}
 
 /** Throws when the text, already in Latin-1, is longer than QuickBooks takes; `what` is what the reader shall shorten. */
 export function checkLength(text: string, max: number, field: string, what = 'it'): void {

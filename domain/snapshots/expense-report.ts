@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, decimal, lineId, listRef, name, revision, text } from './fields.js';
+import { date, decimal, lineId, listRef, name, revision, text, withOwnIds } from './fields.js';
 
 /** One expense; only reimbursable ones reach the bill (S5). */
 export const expenseItem = z.strictObject({
@@ -23,7 +23,7 @@ export const expenseReport = z.strictObject({
   weekEnding: date,
   cashAdvance: decimal.optional(),
   cashAdvanceAccount: name.optional(),
-  items: z.array(expenseItem).max(5_000),
+  items: withOwnIds(expenseItem),
 });
 
 export type ExpenseReportSnapshot = z.infer<typeof expenseReport>;

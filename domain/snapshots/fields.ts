@@ -32,6 +32,23 @@ export type ListRef = z.infer<typeof listRef>;
 /** An id that the PSA gives a line or an entry; unique within its item. */
 export const lineId = z.string().min(1).max(100);
 
+/** The lines or entries of an item, told apart by their ids: under one id the second would never be sent. */
+export const withOwnIds = <Line extends z.ZodType<{ id: string }>>(line: Line) =>
+  z
+    .array(line)
+    .max(5_000)
+    .superRefine((lines, context) => {
+      const seen = new Map<string, number>();
+      for (const [index, { id }] of lines.entries()) {
+        const first = seen.get(id);
+        if (first === undefined) seen.set(id, index);
+        else context.addIssue({ code: 'custom', path: [index, 'id'], input: id, message: taken(first) });
+      }
+    });
+
+const taken = (first: number): string =>
+  `expected an id that is unique within the item, the one at index ${first} has it already; give each its own in the PSA`;
+
 /** A postal address in parts, named as in qbXML. */
 const addressParts = z.strictObject({
   addr1: text.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, date, decimal, lineId, listRef, name, revision, text } from './fields.js';
+import { address, date, decimal, lineId, listRef, name, revision, text, withOwnIds } from './fields.js';
 
 /** The PSA's statuses of a purchase order. */
 export const PURCHASE_ORDER_STATUSES = ['New', 'Submitted', 'Received Partial', 'Received Full', 'Canceled'] as const;
@@ -28,7 +28,7 @@ export const purchaseOrder = z.strictObject({
   memo: text.optional(),
   shipVia: text.optional(),
   freight: text.optional(),
-  lines: z.array(purchaseOrderLine).max(5_000),
+  lines: withOwnIds(purchaseOrderLine),
 });
 
 export type PurchaseOrderSnapshot = z.infer<typeof purchaseOrder>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, lineId, listRef, name, revision, text } from './fields.js';
+import { date, lineId, listRef, name, revision, text, withOwnIds } from './fields.js';
 
 /** One time entry; `minutes` becomes a duration such as PT1H30M. */
 export const timeEntry = z.strictObject({
@@ -24,7 +24,7 @@ export const timesheet = z.strictObject({
   periodStart: date,
   periodEnd: date,
   status: text,
-  entries: z.array(timeEntry).max(5_000),
+  entries: withOwnIds(timeEntry),
 });
 
 export type TimesheetSnapshot = z.infer<typeof timesheet>;

@@ -81,6 +81,42 @@ describe('an outcome that nobody can tell', () => {
     expect(await story.changes('externalPoNumber')).toMatchObject([{ value: 'PO-1' }]);
   });
 
+  it('is not cleared as an error: an invoice stays Pending/Failed until it is settled', async () => {
+    const story = await beginStory(product, 'settle-not-cleared');
+    await story.enqueue('invoices', 'I1', invoice());
+    const [first] = await becomesUnknown(product, story, 'invoices');
+    const unknown = { transferStatus: 'Pending/Failed', reason: expect.stringMatching(/never said what became/) };
+
+    const refused = await story.rest('POST', '/invoices/I1/clear-error', { reason: 'try again' });
+    const included = await story.get('invoices', 'I1');
+    await story.notReady('invoices', ['I1']);
+    const corrected = await story.put('invoices', 'I1', invoice({ memo: 'corrected' }));
+
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringMatching(/settle it by hand/) } });
+    expect(included).toMatchObject({ ...unknown, ready: true });
+    expect(corrected).toMatchObject({ ...unknown, ready: false });
+    const settled = await story.rest('POST', '/invoices/I1/settle', { ...WORD, inQuickBooks: true, txnId: first });
+    expect(settled.body).toMatchObject({ transferStatus: 'Transferred' });
+  });
+
+  it('of a purchase order is not forgotten when its External P.O. # is cleared, and its history says why', async () => {
+    const story = await beginStory(product, 'settle-cleared-number');
+    await story.enqueue('purchase-orders', 'P1', purchaseOrder());
+    await becomesUnknown(product, story, 'purchase-orders');
+
+    const cleared = await story.put('purchase-orders', 'P1', purchaseOrder({ externalPoNumber: '' }));
+
+    expect(cleared).toMatchObject({
+      transferStatus: 'Pending/Failed',
+      reason: expect.stringMatching(/never said what became/),
+    });
+    expect((await story.history('purchase-orders', 'P1')).at(-1)).toMatchObject({
+      event: 'outcomeUnknown',
+      message: expect.stringMatching(/External P\.O\. #.*Settle it by hand/),
+    });
+    expect(await story.run()).toMatchObject({ outcome: 'nothingToDo' });
+  });
+
   it('is refused for what is known, for a transaction of another record, and without a reason', async () => {
     const story = await beginStory(product, 'settle-refused');
     await story.enqueue('invoices', 'I0', invoice({ number: '1000' }));

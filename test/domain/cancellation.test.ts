@@ -3,7 +3,7 @@ import { transition } from '../../domain/lifecycle.js';
 import type { NewLifecycleEvent } from '../../domain/lifecycle-events.js';
 import { INITIAL_STATE, type LifecycleState } from '../../domain/lifecycle-state.js';
 import { isDeleted } from '../../domain/record-plan.js';
-import { eventsOfSnapshot } from '../../domain/snapshot-events.js';
+import { eventsOfSnapshot, type SnapshotFacts } from '../../domain/snapshot-events.js';
 import { transferStatus } from '../../domain/transfer-status.js';
 import { aPurchaseOrder, aRecord } from './items.js';
 
@@ -21,6 +21,18 @@ const again = { type: 'setReady', retransfer: true };
 const transferred = { type: 'succeeded', generation: 1, begun: true, deleted: false };
 const canceled = { type: 'canceled', deletionOutstanding: true };
 const uncanceled = { type: 'uncanceled', deleted: false };
+
+const FACTS: SnapshotFacts = {
+  at: AT,
+  snapshotVersion: 3,
+  deletionOutstanding: true,
+  deleted: false,
+  deletionRefused: false,
+  receiptsOutstanding: false,
+  orderAwaited: false,
+  outcomeUnknown: false,
+  objection: undefined,
+};
 
 describe('a purchase order that is canceled and taken up again (S19)', () => {
   it('forgets a re-transfer that had not begun: QuickBooks has all that it shall have', () => {
@@ -51,11 +63,32 @@ describe('a purchase order that is canceled and taken up again (S19)', () => {
     expect(isDeleted([aRecord({ ...order, generation: 1, state: 'added' })], 1)).toBe(false);
   });
 
+  it('is Transferred again when QuickBooks refused only its deletion', () => {
+    const refused = { type: 'failed', generation: 1, begun: true, failure: FAILURE };
+    const failed = play(ready, transferred, canceled, refused);
+    expect([transferStatus(failed), failed.ready]).toEqual(['Pending/Failed', true]);
+    const back = play(ready, transferred, canceled, refused, { ...uncanceled, deletionRefused: true });
+    expect(back).toMatchObject({
+      outcome: 'transferred',
+      failure: null,
+      ready: false,
+      canceled: false,
+      transferredAt: AT,
+    });
+    expect(transferStatus(play(ready, transferred, canceled, refused, uncanceled))).toBe('Pending/Failed');
+  });
+
+  it('says so when its deletion was refused', () => {
+    const [former, next] = [aPurchaseOrder({ status: 'Canceled' }), aPurchaseOrder({ status: 'Submitted' })];
+    expect(eventsOfSnapshot(former, next, { ...FACTS, deletionRefused: true })).toEqual([
+      { type: 'uncanceled', at: AT, deleted: false, deletionRefused: true },
+    ]);
+  });
+
   it('needs a resync for what was received before or meanwhile', () => {
     const [former, next] = [aPurchaseOrder({ status: 'Canceled' }), aPurchaseOrder({ status: 'Submitted' })];
-    const facts = { at: AT, snapshotVersion: 3, deletionOutstanding: true, deleted: false, objection: undefined };
     const types = (receiptsOutstanding: boolean): string[] =>
-      eventsOfSnapshot(former, next, { ...facts, receiptsOutstanding }).map(({ type }) => type);
+      eventsOfSnapshot(former, next, { ...FACTS, receiptsOutstanding }).map(({ type }) => type);
     expect(types(true)).toEqual(['uncanceled', 'received']);
     expect(types(false)).toEqual(['uncanceled']);
   });

@@ -185,6 +185,26 @@ describe('the stories of the specification', () => {
     expect(transferStatus(play(failed, { type: 'corrected', snapshotVersion: 2 }))).toBe('Not Transferred');
   });
 
+  it('S9: a re-transfer that failed before it began, with its error cleared while ready, is taken back', () => {
+    const failed = [
+      { type: 'succeeded', generation: 1, begun: true, deleted: false },
+      { type: 'setReady', retransfer: true },
+      { type: 'sent' },
+      { type: 'failed', generation: 2, begun: false, failure },
+      { type: 'errorCleared', reason: 'x' },
+    ];
+    const taken = { ready: false, outcome: 'transferred', generation: 1, begun: true, transferredAt: AT };
+    const cleared = play(queued, ...failed);
+    expect([transferStatus(cleared), cleared.generation]).toEqual(['Pending', 2]);
+    expect(play(cleared, { type: 'setNotReady' })).toMatchObject(taken);
+    const withdrawn = play(cleared, { type: 'sent' }, { type: 'setNotReady' });
+    expect(play(withdrawn, { type: 'notProcessed', generation: 2, begun: false })).toMatchObject(taken);
+    const part = play(withdrawn, { type: 'notProcessed', generation: 2, begun: true });
+    expect([transferStatus(part), part.generation]).toEqual(['Pending/Failed', 2]);
+    const done = play(withdrawn, { type: 'succeeded', generation: 2, begun: true, deleted: false });
+    expect([transferStatus(done), done.generation]).toEqual(['Transferred', 2]);
+  });
+
   it('S11: set ready without retransfer changes nothing on a Transferred item', () => {
     const transferred = play(queued, { type: 'succeeded', generation: 1, begun: true, deleted: false });
     expect(changesState(transferred, { ...base, seq: 3, type: 'setReady', retransfer: false })).toBe(false);

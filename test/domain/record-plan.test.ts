@@ -88,6 +88,18 @@ describe('records still to send', () => {
     expect(keys(received('2'), [po(), receipt('receipt/a/0', '2', { state: 'sent' })], 1)).toEqual([]);
   });
 
+  it('S18: a line id that begins like another, with slashes, is its own', () => {
+    const line = (id: string, received: string) => ({ id, product: id, quantity: '9', unitCost: '1', received });
+    const lines = { '1': '2D-1', '1/2': '2E-1', '1/2/0': '2F-1' };
+    const ledger = [po({ lines }), receipt('receipt/1/2/0', '3'), receipt('receipt/1/2/0/0.5', '1')];
+    const order = aPurchaseOrder({ lines: [line('1', '4'), line('1/2', '4'), line('1/2/0', '4')] });
+    expect(plan(order, ledger, 1)).toMatchObject([
+      { key: 'receipt/1/0', quantity: '4' },
+      { key: 'receipt/1/2/3', lineIds: ['1/2'], quantity: '1' },
+      { key: 'receipt/1/2/0/1.5', lineIds: ['1/2/0'], quantity: '2.5' },
+    ]);
+  });
+
   it('a refused receipt gives way to one for the new difference', () => {
     expect(plan(received('2'), [po(), receipt('receipt/a/0', '1', { state: 'refused' })], 1)).toMatchObject([
       { key: 'receipt/a/0', quantity: '2' },

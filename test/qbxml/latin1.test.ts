@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeAttribute, escapeText } from '../../qbxml/escape.js';
-import { toLatin1 } from '../../qbxml/latin1.js';
+import { toLatin1, unspellable } from '../../qbxml/latin1.js';
 import { readXml } from '../../qbxml/xml-reader.js';
 
 describe('toLatin1', () => {
@@ -30,6 +30,28 @@ describe('toLatin1', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (given) => {
         expect(toLatin1(toLatin1(given))).toBe(toLatin1(given));
+      }),
+    );
+  });
+});
+
+describe('unspellable', () => {
+  it.each([
+    ['Acme GmbH', undefined],
+    ['Who? \uff1f', undefined],
+    ['\u0160koda \u2013 caf\u00e9 \u20ac', undefined],
+    ['\u5317\u4eac\u516c\u53f8', '\u5317'],
+    ['A \u041e\u043b\u0435\u0433', '\u041e'],
+    ['Acme \ud83d\ude00', '\ud83d\ude00'],
+  ])('of %j is %j', (given, character) => {
+    expect(unspellable(given)).toBe(character);
+  });
+
+  it('is whatever becomes a question mark that was none', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (given) => {
+        fc.pre(!given.normalize('NFKD').includes('?'));
+        expect(unspellable(given) !== undefined).toBe(toLatin1(given).includes('?'));
       }),
     );
   });

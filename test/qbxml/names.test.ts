@@ -9,6 +9,7 @@ describe('fullNameOf', () => {
     ['Northwind:Albany', 'Northwind:Albany'],
     ['Two\n lines', 'Two lines'],
     ['', ''],
+    ['Who? \u0160koda \u2013 \uff1f', 'Who? Skoda - ?'],
     [
       `${'x'.repeat(41)}~${'y'.repeat(41)}~${'z'.repeat(41)}~a~b`,
       `${'x'.repeat(41)}:${'y'.repeat(41)}:${'z'.repeat(41)}:a:b`,
@@ -41,6 +42,12 @@ describe('fullNameOf', () => {
       'Acme: Parts',
       VENDOR,
       'found "Acme: Parts", a name in this QuickBooks list cannot contain a colon',
+    ],
+    [
+      'a name that Latin-1 cannot spell',
+      'Acme~\u5317\u4eac',
+      CUSTOMER,
+      'found "Acme~\u5317\u4eac", QuickBooks has no character for "\u5317"; write the name in Latin letters in the PSA',
     ],
     [
       'a shipping method over 15',

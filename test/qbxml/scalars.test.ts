@@ -99,6 +99,13 @@ describe('texts', () => {
     expect(line(20)(' a\r\n\tb ', 'number')).toBe('a b');
   });
 
+  it('quotes no half of a character', () => {
+    const long = `${'x'.repeat(59)}\u{1f600}${'y'.repeat(10)}`;
+    expect(thrownBy(() => date(long, 'date')).message).toBe(
+      `date: found "${'x'.repeat(59)}\u{1f600}...", expected a date as YYYY-MM-DD`,
+    );
+  });
+
   it('quotes only the beginning of a long text', () => {
     expect(thrownBy(() => text(4095)('x'.repeat(5000), 'memo')).message).toBe(
       `memo: found 5000 characters in "${'x'.repeat(60)}...", QuickBooks allows 4095; shorten it in the PSA`,

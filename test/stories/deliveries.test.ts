@@ -25,6 +25,18 @@ describe('S12: snapshots that come twice, late or out of order', () => {
     expect([late, absent, later, newer].map(({ snapshot }) => snapshot.memo)).toEqual(['five', 'none', 'none', 'six']);
   });
 
+  it('S12: the same content under a newer revision outdates what was sent between the two', async () => {
+    const { put, history } = await beginStory(product, 'same-content');
+    await put('invoices', 'I1', invoice({ revision: 3 }));
+    const before = await history('invoices', 'I1');
+
+    const newer = await put('invoices', 'I1', invoice({ revision: 5 }));
+    const late = await put('invoices', 'I1', invoice({ revision: 4, voided: true }));
+
+    expect([newer, late].map(({ snapshot }) => snapshot)).toMatchObject(Array(2).fill({ revision: 5, voided: false }));
+    expect(await history('invoices', 'I1')).toEqual(before);
+  });
+
   it('S12: a void is not undone by the older snapshot that arrives after it', async () => {
     const { enqueue, put, run, company } = await beginStory(product, 'void-late');
     await enqueue('invoices', 'I1', invoice({ revision: 1 }));

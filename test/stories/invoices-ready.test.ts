@@ -50,6 +50,31 @@ describe('S11: a transferred invoice', () => {
   });
 });
 
+describe('S9: an invoice whose re-transfer failed', () => {
+  it('S9: and had its error cleared while it was ready, set Not Ready is what it was; its paid date is still told', async () => {
+    const { put, enqueue, ready, notReady, run, rest, get, company } = await beginStory(product, 's9-cleared');
+    await enqueue('invoices', 'I1', invoice());
+    await run();
+    const { transferredAt } = await get('invoices', 'I1');
+    await put('invoices', 'I1', refusedInvoice());
+    await ready('invoices', ['I1'], { retransfer: true });
+    await run();
+
+    const cleared = await rest('POST', '/invoices/I1/clear-error', { reason: 'one is enough' });
+    await notReady('invoices', ['I1']);
+    company.payInvoice({ number: '1001' }, { date: '2026-03-01' });
+    product.clock.offsetMs += 3_700_000;
+    await run();
+
+    expect(cleared.body).toMatchObject({ transferStatus: 'Pending', ready: true });
+    expect(await get('invoices', 'I1')).toMatchObject({
+      transferStatus: 'Transferred',
+      transferredAt,
+      paidDate: '2026-03-01',
+    });
+  });
+});
+
 describe('S12: whether an invoice may be set ready', () => {
   it.each([
     ['is voided', { voided: true }, /voided/],

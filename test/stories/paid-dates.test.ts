@@ -106,6 +106,37 @@ describe('S22: the paid date of a transferred invoice', () => {
     });
   });
 
+  it('S22: of an invoice that was deleted in QuickBooks and transferred again is asked for anew', async () => {
+    const { run, ready, get, company } = await beginTransferred('s22-anew', { I1: invoice() });
+    company.deleteTransaction('Invoice', { number: '1001' });
+    await run();
+    await ready('invoices', ['I1'], { retransfer: true });
+    await run();
+    company.payInvoice({ number: '1001' }, { date: '2026-03-01' });
+    product.clock.offsetMs += AN_HOUR;
+
+    await run();
+
+    expect(await get('invoices', 'I1')).toMatchObject({ paidDate: '2026-03-01' });
+  });
+
+  it('S22: of the new invoice is asked for, also when it was set ready again while QuickBooks missed the old one', async () => {
+    const story = await beginTransferred('s22-anew-race', { I1: invoice() });
+    story.company.deleteTransaction('Invoice', { number: '1001' });
+    const session = await beginSession(product, story);
+    const question = await session.ask();
+    await story.ready('invoices', ['I1'], { retransfer: true });
+    await session.answer(question);
+    await session.finish();
+    await story.run();
+    story.company.payInvoice({ number: '1001' }, { date: '2026-03-01' });
+    product.clock.offsetMs += AN_HOUR;
+
+    await story.run();
+
+    expect(await story.get('invoices', 'I1')).toMatchObject({ paidDate: '2026-03-01' });
+  });
+
   it('S22: says nothing of an invoice in another company file that has the same TxnID', async () => {
     const aCompany = () => openInMemoryCompanyFile(undefined, () => new Date('2026-01-05T12:00:00Z'));
     const stories = [
@@ -159,6 +190,35 @@ describe('S23: the same number twice', () => {
     });
   });
 
+  it.each([
+    ['the other', 1],
+    ['the paid one', 0],
+  ])(
+    'S23: once %s has another number in QuickBooks, as the hint says, the date is told; until then the reason is said once',
+    async (name, index) => {
+      const { run, get, history, changes, company } = await beginTransferred(`s23-renumbered-${index}`, {
+        I1: invoice(),
+        I2: invoice({ memo: name }),
+      });
+      const txnIds = company.transactions({ type: 'Invoice' }).map(({ txnId }) => txnId);
+      company.payInvoice({ txnId: txnIds[0] ?? '' }, { date: '2026-02-03' });
+      for (let session = 0; session < 2; session += 1) {
+        await run();
+        product.clock.offsetMs += AN_HOUR;
+      }
+      const saidBefore = await changes('paidDate');
+      company.renumber('Invoice', { txnId: txnIds[index] ?? '' }, '1002');
+
+      await run();
+
+      expect(saidBefore).toMatchObject([{ id: 'I1', value: '' }]);
+      expect(await get('invoices', 'I1')).toMatchObject({ paidDate: '2026-02-03' });
+      expect((await changes('paidDate')).map(({ value }) => value)).toEqual(['', '2026-02-03']);
+      const events = (await history('invoices', 'I1')).map(({ event }) => event);
+      expect(events).toEqual(['setReady', 'added', 'paidDateNotUpdated', 'paidDate']);
+    },
+  );
+
   it('S23: on an invoice of another customer: it is updated', async () => {
     const { run, get, changes, company } = await beginTransferred('s23-other', {
       I1: invoice(),
@@ -191,6 +251,31 @@ describe('S24: an invoice paid through the payment processing of the PSA', () =>
     expect(await get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred', paidDate: '2026-01-06' });
     expect(await get('invoices', 'I2')).toMatchObject({ transferStatus: 'Transferred', paidDate: null });
     expect(await changes('paidDate')).toEqual([]);
+  });
+
+  it('S24: is locked, also when the PSA says so at the very moment of the answer', async () => {
+    const story = await beginTransferred('s24-at-once', { I1: invoice() });
+    story.company.payInvoice({ number: '1001' }, { date: '2026-02-03' });
+    const session = await beginSession(product, story);
+    await session.answer(await session.ask());
+    const numbers = await session.ask();
+    const psa = await product.database.connect();
+    await psa.query('begin');
+    await psa.query(
+      `update items set snapshot = snapshot || '{"paidByPaymentProcessing": true, "paidDate": "2026-01-06"}' where connection_id = $1`,
+      [story.id],
+    );
+
+    const answered = session.answer(numbers);
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(async () => (await product.database.query(waiting)).rows.length, { timeout: 10_000 }).toBe(1);
+    await psa.query('commit');
+    psa.release();
+    await answered;
+    await session.finish();
+
+    expect(await story.changes('paidDate')).toEqual([]);
+    expect(await story.get('invoices', 'I1')).toMatchObject({ paidDate: '2026-01-06' });
   });
 
   it('S24: is locked from the moment the PSA says so, even while QuickBooks is being asked', async () => {

@@ -91,6 +91,26 @@ describe('S18: inventory received against a transferred purchase order', () => {
     expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
   });
 
+  it('S18: less and then as much as before is no new transfer', async () => {
+    const story = await beginTransferred('s18-restored', '5');
+    const { put, get, run, changes, history } = story;
+    const before = [await get('purchase-orders', 'P1'), await changes('transferred')];
+    product.clock.offsetMs += 86_400_000;
+
+    await put('purchase-orders', 'P1', received('3'));
+    const restored = await put('purchase-orders', 'P1', received('5'));
+    await story.settled();
+
+    expect(restored).toMatchObject({ transferStatus: 'Transferred', needsResync: false, ready: false });
+    const after = await get('purchase-orders', 'P1');
+    expect([{ ...after, snapshot: null }, await changes('transferred')]).toEqual([
+      { ...before[0], snapshot: null },
+      before[1],
+    ]);
+    expect((await history('purchase-orders', 'P1')).at(-1)).toMatchObject({ event: 'receivedLess' });
+    expect(await run()).toMatchObject({ outcome: 'nothingToDo' });
+  });
+
   it('S18: less than before stands in its history', async () => {
     const { put, history } = await beginTransferred('s18-noted', '5');
 
@@ -118,6 +138,53 @@ describe('S18: inventory received against a transferred purchase order', () => {
       transferStatus: 'Transferred',
       needsResync: false,
     });
+  });
+
+  it('S18: on nothing but a line that QuickBooks does not have is no new transfer', async () => {
+    const story = await beginTransferred('s18-only-not-ordered');
+    const { transferredAt } = await story.get('purchase-orders', 'P1');
+    const lines = [orderLine(), orderLine({ id: 'new', product: 'Patch cable', received: '1' })];
+    product.clock.offsetMs += 86_400_000;
+
+    const put = await story.put('purchase-orders', 'P1', purchaseOrder({ lines }));
+    await story.settled();
+
+    expect(put).toMatchObject({ transferStatus: 'Transferred', needsResync: false, ready: false });
+    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred', transferredAt });
+    expect((await story.history('purchase-orders', 'P1')).at(-1)).toMatchObject({ event: 'notOrdered' });
+    expect(await story.changes('transferred')).toHaveLength(1);
+  });
+
+  it('S18: on lines whose ids begin alike is counted for each by itself', async () => {
+    const story = await beginStory(product, 's18-line-ids');
+    const lines = (one: string, other: string): object => ({
+      lines: [orderLine({ id: '1', received: one }), orderLine({ id: '1/2', product: 'Switch 24', received: other })],
+    });
+    await story.enqueue('purchase-orders', 'P1', purchaseOrder(lines('1', '1')));
+    await story.run();
+
+    await story.put('purchase-orders', 'P1', purchaseOrder(lines('3', '2')));
+    await story.run();
+
+    expect(receipts(story)).toEqual(['1', '1', '2', '1']);
+    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
+  });
+
+  it('S18, S19: after a deletion that QuickBooks refused was taken back, goes out as ever', async () => {
+    const story = await beginTransferred('s19-refused-back', '2');
+    await story.put('purchase-orders', 'P1', received('2', { status: 'Canceled' }));
+    await story.run();
+    const failed = await story.get('purchase-orders', 'P1');
+
+    const back = await story.put('purchase-orders', 'P1', received('2'));
+    const more = await story.put('purchase-orders', 'P1', received('3'));
+    await story.run();
+
+    expect(failed).toMatchObject({ transferStatus: 'Pending/Failed', ready: true });
+    expect(back).toMatchObject({ transferStatus: 'Transferred', ready: false, reason: null });
+    expect(more).toMatchObject({ transferStatus: 'Pending', needsResync: true });
+    expect(receipts(story)).toEqual(['2', '1']);
+    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
   });
 
   it('S18: refused at first gives way to one for the new difference', async () => {

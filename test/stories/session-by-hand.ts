@@ -8,6 +8,8 @@ export type SessionByHand = {
   ask: () => Promise<string>;
   /** QuickBooks executes a set and receiveResponseXML hands over what it said, or what is made of it; the per cent done. */
   answer: (set: string, change?: (response: string) => string) => Promise<number>;
+  /** receiveResponseXML hands over something else; QuickBooks did nothing. */
+  say: (response: string) => Promise<number>;
   /** Answers until nothing is left, then closeConnection and the wait until everybody has heard of it. */
   finish: () => Promise<void>;
 };
@@ -44,11 +46,15 @@ export async function beginSession(product: Product, connection: TestConnection)
     percent = await soap.integer('receiveResponseXML', { ticket, ...said });
     return percent;
   };
+  const say: SessionByHand['say'] = async (response) => {
+    percent = await soap.integer('receiveResponseXML', { ticket, response, hresult: '', message: '' });
+    return percent;
+  };
   const finish = async (): Promise<void> => {
     while (percent < 100) await answer(await ask());
     await soap.string('closeConnection', { ticket });
     soap.close();
     await settled();
   };
-  return { ask, answer, finish };
+  return { ask, answer, say, finish };
 }

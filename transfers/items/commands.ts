@@ -7,7 +7,7 @@ import { askPaidDatesAnew } from '../../store/connection-moves.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { itemIds } from '../../store/items.js';
-import { accept, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
+import { accept, hasUnknown, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
 
 /** What a command came to for one item; `ok` with a reason is a yes with something to know. */
 export type CommandResult = { id: string; ok: boolean; transferStatus: TransferStatus; reason?: string };
@@ -58,6 +58,9 @@ export const setNotReady = (
       : { ok: true };
   });
 
+const UNSETTLED =
+  'Nobody can tell whether QuickBooks has the invoice; cleared, it would wait for ever. Look for it in QuickBooks, then settle it by hand.';
+
 /** Clears the transfer error of an invoice (S12); the history keeps it, with the reason given. */
 export const clearError = (
   database: Database,
@@ -66,6 +69,7 @@ export const clearError = (
   forEachItem(database, { ...command, kind: 'invoices', psaIds: [command.psaId] }, (item) => {
     if (item.state.outcome !== 'failed')
       return { ok: false, reason: 'The invoice has no transfer error that could be cleared.' };
+    if (hasUnknown(item)) return { ok: false, reason: UNSETTLED };
     accept(item, { type: 'errorCleared', at: command.at, reason: command.reason });
     item.newHistory.push({ at: command.at, event: 'errorCleared', message: command.reason, ...byWhom(command) });
     return { ok: true };
@@ -89,11 +93,9 @@ function forEachItem(
   });
 }
 
-/** An invoice that is transferred again, after its connection was moved to another company file. */
-const isMadeAnewElsewhere = ({ kind, newEvents, records }: ItemInHand): boolean =>
-  kind === 'invoices' &&
-  newEvents.some(({ event }) => event.type === 'setReady' && event.retransfer) &&
-  records.some((record) => record.elsewhere === true);
+/** An invoice that is transferred again. */
+const isMadeAnew = ({ kind, newEvents }: ItemInHand): boolean =>
+  kind === 'invoices' && newEvents.some(({ event }) => event.type === 'setReady' && event.retransfer);
 
 async function decideEach(
   tx: Transaction,
@@ -105,7 +107,7 @@ async function decideEach(
   const events = await putBack(tx, items, command.at);
   await askPaidDatesAnew(
     tx,
-    items.filter(isMadeAnewElsewhere).map(({ id }) => id),
+    items.filter(isMadeAnew).map(({ id }) => id),
   );
   const results = command.psaIds.map((id): CommandResult => {
     const decided = verdicts.get(id);

@@ -5,12 +5,14 @@ import {
   isDeleted,
   isLeftBehind,
   isNotOrdered,
+  isOrderAwaited,
   receivedBefore,
 } from '../../domain/record-plan.js';
 import {
   eventsOfSnapshot,
   noteOf,
   noteOnLeftBehind,
+  noteOnUnknown,
   notesOnLessReceived,
   notesOnNotOrdered,
 } from '../../domain/snapshot-events.js';
@@ -20,7 +22,7 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import { holdBatches } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
-import { accept, type ItemInHand, putBack, standingOf, takeInHand, unsentRecords } from './item-in-hand.js';
+import { accept, hasUnknown, type ItemInHand, putBack, standingOf, takeInHand, unsentRecords } from './item-in-hand.js';
 
 /** A snapshot of the PSA for one item of a connection; `at` is the time of its arrival. */
 export type SnapshotDelivery = { connectionId: string; psaId: string; at: string } & Item;
@@ -52,7 +54,9 @@ export function putItem(
     const [item] = itemId === undefined ? [] : await takeInHand(tx, [itemId]);
     if (item === undefined) throw new Error(`item ${psaId} was neither inserted nor found`);
     if (inserted === undefined) {
-      if (isOutdated(item, delivery) || isDeepStrictEqual(withoutRevision(item), withoutRevision(delivery))) {
+      if (isOutdated(item, delivery)) return { itemId: item.id, events: [] };
+      if (isDeepStrictEqual(withoutRevision(item), withoutRevision(delivery))) {
+        await raiseRevision(tx, item, delivery);
         return { itemId: item.id, events: [] };
       }
       await replaceSnapshot(tx, item, delivery);
@@ -69,6 +73,13 @@ const isOutdated = (item: ItemInHand, { snapshot }: Item): boolean =>
 
 const withoutRevision = ({ snapshot }: Item): object => ({ ...snapshot, revision: undefined });
 
+/** The same content under a newer revision: nothing has happened, but one that comes between is outdated from now on. */
+async function raiseRevision(tx: Transaction, item: ItemInHand, { snapshot }: Item): Promise<void> {
+  const { revision } = snapshot;
+  if (revision === undefined || revision === item.psaRevision) return;
+  await storeSnapshot(tx, { ...item, snapshot, psaRevision: revision });
+}
+
 async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: SnapshotDelivery): Promise<void> {
   const { at, psaId } = delivery;
   const former = { kind: item.kind, snapshot: item.snapshot } as Item;
@@ -83,13 +94,19 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
   const leftBehind = isLeftBehind(item.records, item.state.generation);
   const byHand = leftBehind ? noteOnLeftBehind(former, delivery) : undefined;
   if (byHand !== undefined) item.newHistory.push({ at, event: 'leftBehind', message: byHand });
+  const outcomeUnknown = hasUnknown(item);
+  const unsettled = outcomeUnknown ? noteOnUnknown(former, delivery) : undefined;
+  if (unsettled !== undefined) item.newHistory.push({ at, event: 'outcomeUnknown', message: unsettled });
   const events = eventsOfSnapshot(former, delivery, {
     at,
     leftBehind,
     snapshotVersion: item.snapshotVersion,
     deletionOutstanding: deletionOutstanding(item.records),
     deleted: isDeleted(item.records, item.state.generation),
-    receiptsOutstanding: unsentRecords(item).some((record) => record.type === 'ItemReceiptAdd'),
+    deletionRefused: isDeletionRefused(item),
+    receiptsOutstanding: unsentRecords(item).some(({ type }) => type === 'ItemReceiptAdd' || type === 'Unplanned'),
+    orderAwaited: isOrderAwaited(item.state.generation, item.records),
+    outcomeUnknown,
     objection: objectionToSend(delivery, { state: item.state, deletionOutstanding: deletionOutstanding(item.records) }),
   });
   for (const event of events) {
@@ -104,6 +121,10 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
   for (const message of notesOnNotOrdered(former, delivery, notOrdered))
     item.newHistory.push({ at, event: 'notOrdered', message });
 }
+
+/** Whether a deletion failed for QuickBooks' no, and not because nobody can tell what became of it. */
+const isDeletionRefused = (item: ItemInHand): boolean =>
+  !hasUnknown(item) && item.records.some((record) => record.type === 'TxnDel' && record.state === 'refused');
 
 /** S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. */
 export function markByBatch(item: ItemInHand, at: string): void {

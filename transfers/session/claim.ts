@@ -5,10 +5,19 @@ import type { PlannedRecord } from '../../domain/record-plan.js';
 import type { OnError } from '../../qbxml/envelope.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { claimable, claimableAlone } from '../../store/claims.js';
-import { accept, type ItemInHand, sendableRecords, standingOf, takeInHand } from '../items/item-in-hand.js';
+import type { RecordRow } from '../../store/records.js';
+import {
+  accept,
+  hasBegun,
+  type ItemInHand,
+  sendableRecords,
+  standingOf,
+  takeInHand,
+  type Unplanned,
+} from '../items/item-in-hand.js';
 import { compose } from './compose.js';
 import { conclude } from './judge.js';
-import { guidOf, keep, ledgerRow } from './ledger-row.js';
+import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
 import { numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
@@ -21,10 +30,10 @@ export type Claim = { kind: ItemKind; onError: OnError; alone: boolean };
  * @returns undefined when nothing of the kind is left
  */
 export async function claim(hand: SessionInHand, wanted: Claim): Promise<Draft | undefined> {
-  const { tx, connection } = hand;
+  const { tx, connection, now } = hand;
   for (;;) {
     const found = wanted.alone
-      ? await claimableAlone(tx, connection.id, wanted.kind, 1)
+      ? await claimableAlone(tx, connection.id, wanted.kind, 1, now)
       : await claimable(tx, connection.id, wanted.kind, connection.settings.maxRecords);
     if (found.length === 0) return undefined;
     const items = await takeInHand(tx, inOrderOf(found));
@@ -74,13 +83,20 @@ function addItem(
   let isSent = false;
   for (const record of sendableRecords(item, session.id)) {
     if (room.records === 0) return false;
-    const request = composeOrRefuse(hand, draft, item, record);
-    if (request === undefined) continue;
+    const made = makeRequest(hand, draft, item, record);
+    if (made instanceof AppError) {
+      // What is in the set already goes out; the rest fails the item when its turn comes again, after the answer.
+      if (!isSent) failAlone(hand, item, made);
+      return true;
+    }
+    if (made === undefined) continue;
+    const { request, row } = made;
     // One record alone may be larger than the limit: it cannot be divided.
     if (request.length > room.bytes && draft.requests.length > 0) return false;
     room.records -= 1;
     room.bytes -= request.length;
-    enter(hand, draft, item, record);
+    keep(item, row);
+    session.recordsSent += 1;
     draft.requests.push(request);
     if (!isSent) accept(item, { type: 'sent', at: now, sessionId: session.id, messageSetId: draft.id }, cause);
     isSent = true;
@@ -90,32 +106,76 @@ function addItem(
   return true;
 }
 
-function composeOrRefuse(
+/**
+ * A record as the set and the ledger want it; undefined when it was refused, since it cannot be put into qbXML.
+ * @returns an error for a mistake of ours, which must stop no other item (S32)
+ */
+function makeRequest(
   hand: SessionInHand,
   draft: Draft,
   item: ItemInHand,
+  record: PlannedRecord | Unplanned,
+): { request: string; row: RecordRow } | AppError | undefined {
+  if (record.type === 'Unplanned') return record.error;
+  try {
+    const row = ledgerRow(item, record, numberingOf(hand), {
+      messageSetId: draft.id,
+      requestId: requestID(draft.id, draft.requests.length),
+    });
+    const request = composeOrRefuse(hand, item, record, row);
+    return request === undefined ? undefined : { request, row };
+  } catch (thrown) {
+    return AppError.from(thrown);
+  }
+}
+
+/** An item that a mistake of ours keeps from being sent: it sits this session out, and is tried again in the next. */
+function failAlone({ session, now, cause }: SessionInHand, item: ItemInHand, error: AppError): void {
+  const { generation } = item.state;
+  const message = `A mistake of this product keeps it from being sent: ${error.message}`;
+  const failure = { code: 'internal', message, snapshotVersion: item.snapshotVersion };
+  accept(item, { type: 'failed', at: now, generation, begun: hasBegun(item), failure }, cause);
+  Object.assign(item, { sessionId: null, satOutSessionId: session.id });
+  if (item.kind === 'purchase-orders') item.refusedAt = now;
+  session.recordsFailed += 1;
+  item.newHistory.push({
+    at: now,
+    event: 'refused',
+    sessionId: session.id,
+    message,
+    hint: 'Report it to whoever runs this product, with this message. It is included again by itself in the next session; everything else goes on.',
+  });
+}
+
+function composeOrRefuse(
+  hand: SessionInHand,
+  item: ItemInHand,
   record: PlannedRecord,
+  row: RecordRow,
 ): string | undefined {
-  const stamp = {
-    requestID: requestID(draft.id, draft.requests.length),
-    externalGUID: guidOf(item, record),
-    ...numberingOf(hand),
-  };
+  const stamp = { requestID: row.requestId ?? '', externalGUID: row.externalGuid, ...numberingOf(hand) };
   try {
     return compose(item, record, stamp);
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (error.code !== 'unsendable') throw thrown;
-    refuse(hand, item, record, error.message);
+    refuse(hand, item, row, error.message);
     return undefined;
   }
 }
 
-/** A record that cannot be put into qbXML is refused by us, in QuickBooks' place. */
-function refuse(hand: SessionInHand, item: ItemInHand, record: PlannedRecord, message: string): void {
+/** A record that cannot be put into qbXML is refused by us, in QuickBooks' place: no set carries it. */
+function refuse(hand: SessionInHand, item: ItemInHand, row: RecordRow, message: string): void {
   const { session, now } = hand;
-  const row = ledgerRow(item, record, numberingOf(hand), { messageSetId: null, requestId: null });
-  keep(item, { ...row, state: 'refused', statusMessage: message, settledAt: now, settledInSessionId: session.id });
+  keep(item, {
+    ...row,
+    messageSetId: null,
+    requestId: null,
+    state: 'refused',
+    statusMessage: message,
+    settledAt: now,
+    settledInSessionId: session.id,
+  });
   session.recordsFailed += 1;
   item.newHistory.push({
     at: now,
@@ -124,15 +184,4 @@ function refuse(hand: SessionInHand, item: ItemInHand, record: PlannedRecord, me
     message,
     hint: 'Correct the field in the PSA; the item is included again by itself.',
   });
-}
-
-function enter(hand: SessionInHand, draft: Draft, item: ItemInHand, record: PlannedRecord): void {
-  keep(
-    item,
-    ledgerRow(item, record, numberingOf(hand), {
-      messageSetId: draft.id,
-      requestId: requestID(draft.id, draft.requests.length),
-    }),
-  );
-  hand.session.recordsSent += 1;
 }
