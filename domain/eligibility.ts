@@ -1,6 +1,7 @@
 import { type ItemKind, KIND_LABEL } from './kinds.js';
 import type { LifecycleState } from './lifecycle-state.js';
 import { isNegative } from './money.js';
+import { refuse } from './refusals.js';
 import type { Item } from './snapshots/snapshot.js';
 import { transferStatus } from './transfer-status.js';
 
@@ -23,20 +24,17 @@ export type Standing = {
 export function objectionToSnapshot(item: Item): Objection {
   switch (item.kind) {
     case 'invoices':
-      if (item.snapshot.voided) return 'The invoice is voided.';
-      return isNegative(item.snapshot.total)
-        ? `The invoice total is negative (${item.snapshot.total}); QuickBooks takes no negative invoices.`
-        : undefined;
+      if (item.snapshot.voided) return refuse('voided');
+      return isNegative(item.snapshot.total) ? refuse('negative-total', item.snapshot.total) : undefined;
     case 'timesheets':
-      if (item.snapshot.status !== 'Approved')
-        return `The timesheet is "${item.snapshot.status}"; only "Approved" may be transferred.`;
-      return item.snapshot.entries.length === 0 ? 'The timesheet has no time entries.' : undefined;
+      if (item.snapshot.status !== 'Approved') return refuse('timesheet-not-approved', item.snapshot.status);
+      return item.snapshot.entries.length === 0 ? refuse('empty-timesheet') : undefined;
     case 'expense-reports':
       return item.snapshot.status === 'Approved for Payment'
         ? undefined
-        : `The expense report is "${item.snapshot.status}"; only "Approved for Payment" may be transferred.`;
+        : refuse('expenses-not-approved', item.snapshot.status);
     case 'purchase-orders':
-      return item.snapshot.status === 'Canceled' ? 'The purchase order is canceled.' : undefined;
+      return item.snapshot.status === 'Canceled' ? refuse('canceled') : undefined;
   }
 }
 
@@ -55,22 +53,17 @@ export function objectionToReady(item: Item, standing: Standing, retransfer: boo
 export function objectionToEligibility(item: Item, standing: Standing): Objection {
   const objection = objectionToSend(item, standing);
   if (objection !== undefined) return objection;
-  if (standing.batchProcessing)
-    return 'Its batch is still processing; it can be set ready when the batch has finished.';
+  if (standing.batchProcessing) return refuse('batch-processing');
   const { state } = standing;
-  if (item.kind === 'expense-reports' && state.transferredAt !== null) {
-    return 'The expense report has been transferred before; it is never sent twice.';
-  }
-  if (standing.leftBehind === true && (state.outcome !== 'transferred' || state.needsResync)) return LEFT_BEHIND;
+  if (item.kind === 'expense-reports' && state.transferredAt !== null) return refuse('transferred-before');
+  if (standing.leftBehind === true && (state.outcome !== 'transferred' || state.needsResync))
+    return refuse('left-behind');
   const held = state.outcome === 'failed' && !state.ready && !state.inFlight;
   if (item.kind === 'invoices' && held && standing.snapshotVersion <= (state.failure?.snapshotVersion ?? 0)) {
-    return 'The invoice has caused a transfer error: clear the error, or send a corrected invoice from the PSA.';
+    return refuse('earlier-error');
   }
   return undefined;
 }
-
-const LEFT_BEHIND =
-  'The purchase order is in a company file that this connection has left: do there by hand what is outstanding. To have it in the present file too, clear its External P.O. # in the PSA and set it ready.';
 
 function objectionToRetransfer(
   kind: ItemKind,
@@ -79,5 +72,5 @@ function objectionToRetransfer(
 ): Objection {
   const resumes = state.needsResync || (state.canceled && deletionOutstanding);
   if (retransfer || resumes || transferStatus(state) !== 'Transferred') return undefined;
-  return `The ${KIND_LABEL[kind]} is transferred already; to transfer it again makes a duplicate in QuickBooks (retransfer: true).`;
+  return refuse('duplicate-warning', KIND_LABEL[kind]);
 }

@@ -1,4 +1,5 @@
 import type { LifecycleState } from './lifecycle-state.js';
+import { minuteIn } from './time-zone.js';
 
 /** The four statuses with exactly these names (S7). */
 export const TRANSFER_STATUSES = ['Not Transferred', 'Pending', 'Pending/Failed', 'Transferred'] as const;
@@ -13,10 +14,10 @@ export function transferStatus(state: Shown): TransferStatus {
   return state.transferredAt === null ? 'Not Transferred' : 'Transferred';
 }
 
-/** S10: the text of the QuickBooks Transfer Date column, times in UTC as `2026-01-05 14:03`. */
-export function transferDate(state: Shown & Pick<LifecycleState, 'needsResync'>): string {
+/** S10: the text of the QuickBooks Transfer Date column, times in a zone as `2026-01-05 14:03`. */
+export function transferDate(state: Shown & Pick<LifecycleState, 'needsResync'>, zone = 'UTC'): string {
   const status = transferStatus(state);
-  const stamp = state.transferredAt === null ? '' : state.transferredAt.slice(0, 16).replace('T', ' ');
+  const stamp = state.transferredAt === null ? '' : minuteIn(zone, state.transferredAt);
   const waiting = status === 'Pending' || status === 'Pending/Failed' ? status : '';
   if (stamp === '' || waiting === '') return stamp || waiting;
   return state.needsResync ? `${stamp} ${waiting}` : waiting;

@@ -18,7 +18,11 @@ const COLUMNS = `id, connection_id as "connectionId", kind, verb, retransfer, us
 
 export async function insertBulkAction(
   tx: Transaction,
-  action: Omit<BulkAction, 'id' | 'endedAt' | 'total'> & { psaIds: readonly string[] },
+  action: Omit<BulkAction, 'id' | 'endedAt' | 'total' | 'retransfer'> & {
+    psaIds: readonly string[];
+    /** Those of them of which a duplicate was asked for. */
+    retransferIds: readonly string[];
+  },
 ): Promise<string> {
   const made = await row<{ id: string }>(
     tx,
@@ -29,7 +33,7 @@ export async function insertBulkAction(
       action.connectionId,
       action.kind,
       action.verb,
-      action.retransfer,
+      action.retransferIds.length > 0,
       action.userName,
       action.createdAt,
       action.psaIds.length,
@@ -37,14 +41,24 @@ export async function insertBulkAction(
   );
   const id = made?.id ?? '';
   await tx.query(
-    `insert into bulk_action_items (bulk_id, place, psa_id) select $1, place, psa_id from unnest($2::text[]) with ordinality as t(psa_id, place)`,
-    [id, action.psaIds],
+    `insert into bulk_action_items (bulk_id, place, psa_id, retransfer)
+     select $1, place, psa_id, psa_id = any($3::text[]) from unnest($2::text[]) with ordinality as t(psa_id, place)`,
+    [id, action.psaIds, action.retransferIds],
   );
   return id;
 }
 
 export const findBulkAction = (db: Queryable, id: string): Promise<BulkAction | undefined> =>
   row(db, 'find-bulk-action', `select ${COLUMNS} from bulk_actions where id::text = $1`, [id]);
+
+/** The commands that are not done yet, the newest first. */
+export const openBulkActions = (db: Queryable, connectionId: string, kind: ItemKind): Promise<BulkAction[]> =>
+  rows(
+    db,
+    'open-bulk-actions',
+    `select ${COLUMNS} from bulk_actions where ended_at is null and connection_id = $1 and kind = $2 order by created_at desc limit 3`,
+    [connectionId, kind],
+  );
 
 /**
  * Takes an action in hand that nobody works on: never begun, or left alone for a while.
@@ -58,12 +72,14 @@ export async function takeBulkAction(db: Queryable, id: string, now: string, isN
   return rowCount === 1;
 }
 
+export type BulkItem = { place: number; psaId: string; retransfer: boolean };
+
 /** The next items without a result. */
-export const nextBulkItems = (db: Queryable, id: string, limit: number): Promise<{ place: number; psaId: string }[]> =>
+export const nextBulkItems = (db: Queryable, id: string, limit: number): Promise<BulkItem[]> =>
   rows(
     db,
     'next-bulk-items',
-    'select place, psa_id as "psaId" from bulk_action_items where bulk_id = $1 and ok is null order by place limit $2',
+    'select place, psa_id as "psaId", retransfer from bulk_action_items where bulk_id = $1 and ok is null order by place limit $2',
     [id, limit],
   );
 

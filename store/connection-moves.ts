@@ -62,11 +62,13 @@ export async function stopPaidDates(tx: Transaction, connectionId: string): Prom
   );
 }
 
-/** Invoices that are transferred anew, into another file than before, have a paid date of their own. */
+/** Invoices that are transferred anew have a paid date of their own: where none was told before, or into another file. */
 export async function askPaidDatesAnew(tx: Transaction, itemIds: readonly number[]): Promise<void> {
   if (itemIds.length === 0) return;
   await tx.query(
-    `update items set paid_final = false, paid_date = null, paid_asked_at = null where id = any($1::bigint[]) and kind = 'invoices'`,
+    `update items i set paid_final = false, paid_date = null, paid_seen = null, paid_asked_at = null
+     where i.id = any($1::bigint[]) and i.kind = 'invoices' and (i.paid_date is null or exists (
+       select 1 from records r join connections c on c.id = i.connection_id where r.item_id = i.id and r.file_id <> c.file_id))`,
     [itemIds],
   );
 }

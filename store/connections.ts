@@ -1,3 +1,4 @@
+import type { SyncWindow } from '../domain/sync-window.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 import type { QuickBooksSeen } from './quickbooks-seen.js';
 
@@ -8,6 +9,8 @@ export type ConnectionSettings = {
   maxRecords: number;
   maxBytes: number;
   paused: boolean;
+  /** Absent: at any time. */
+  syncWindow?: SyncWindow | undefined;
 };
 
 export const DEFAULT_SETTINGS: ConnectionSettings = {

@@ -1,4 +1,4 @@
-import { type Queryable, rows, type Transaction } from './database.js';
+import { type Queryable, row, rows, type Transaction } from './database.js';
 
 /** One line of an item's Transfer History (S27). */
 export type HistoryEntry = {
@@ -27,6 +27,17 @@ export async function appendHistory(
         "statusCode" int, message text, hint text, by text)`,
     values: [JSON.stringify(entries)],
   });
+}
+
+/** Whether this is the last that was said of an item's paid date. */
+export async function isLastSaid(db: Queryable, itemId: number, message: string): Promise<boolean> {
+  const last = await row<{ message: string | null }>(
+    db,
+    'last-said-of-paid-date',
+    `select message from item_history where item_id = $1 and event in ('paidDate', 'paidDateNotUpdated') order by id desc limit 1`,
+    [itemId],
+  );
+  return last?.message === message;
 }
 
 export async function historyOfItem(db: Queryable, itemId: number): Promise<HistoryEntry[]> {

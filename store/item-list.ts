@@ -1,4 +1,5 @@
 import type { ItemKind } from '../domain/kinds.js';
+import { dayBegins, dayEnds } from '../domain/time-zone.js';
 import type { TransferStatus } from '../domain/transfer-status.js';
 import { type Queryable, row, rows } from './database.js';
 import { type ItemRow, readItems } from './items.js';
@@ -10,13 +11,15 @@ import { type ItemRow, readItems } from './items.js';
 export const STATUS_SQL = `case when i.outcome = 'failed' then 'Pending/Failed' when i.ready then 'Pending'
   when i.transferred_at is not null then 'Transferred' else 'Not Transferred' end`;
 
-/** The filters of the search pages (S26); what is absent selects everything. Dates are days in UTC, both included. */
+/** The filters of the search pages (S26); what is absent selects everything. Dates are days in the zone, both included. */
 export type ItemFilter = {
   connectionId: string;
   kind: ItemKind;
   transferStatus?: readonly TransferStatus[] | undefined;
   transferDateFrom?: string | undefined;
   transferDateTo?: string | undefined;
+  /** UTC when it is absent. */
+  zone?: string | undefined;
   needsResync?: boolean | undefined;
   /** Part of the number, the PSA's id or the name of the customer, vendor, resource or submitter. */
   q?: string | undefined;
@@ -57,16 +60,32 @@ export function conditions(filter: ItemFilter): { where: string; values: unknown
   };
   const statuses = filter.transferStatus ?? [];
   add(statuses.length === 0 ? undefined : statuses, (p) => `${STATUS_SQL} = any(${p}::text[])`);
-  add(filter.transferDateFrom, (p) => `i.transferred_at >= ${startOfDay(`${p}::date`)}`);
-  add(filter.transferDateTo, (p) => `i.transferred_at < ${startOfDay(`${p}::date + 1`)}`);
+  const { from, before } = transferredBetween(filter);
+  add(from, (p) => `i.transferred_at >= ${p}::timestamptz`);
+  add(before, (p) => `i.transferred_at < ${p}::timestamptz`);
   add(filter.needsResync, (p) => `i.needs_resync = ${p}::boolean`);
   const pattern = filter.q === undefined || filter.q === '' ? undefined : likePattern(filter.q);
-  add(pattern, (p) => `(i.number ilike ${p} or i.psa_id ilike ${p} or i.party ilike ${p})`);
+  add(pattern, hasText);
   return { where: parts.join(' and '), values };
 }
 
-/** Midnight in UTC at the beginning of a day. */
-export const startOfDay = (day: string): string => `((${day})::timestamp at time zone 'UTC')`;
+/** The instants between which a filter's days lie. */
+export const transferredBetween = ({
+  zone = 'UTC',
+  transferDateFrom,
+  transferDateTo,
+}: Pick<ItemFilter, 'zone' | 'transferDateFrom' | 'transferDateTo'>) => ({
+  from: transferDateFrom && dayBegins(zone, transferDateFrom),
+  before: transferDateTo && dayEnds(zone, transferDateTo),
+});
+
+/**
+ * Text search, of rows `i` of the connection $1 and kind $2. The index holds the beginnings of number and name, which are
+ * almost always the whole; of the few that are longer the whole is looked at.
+ */
+const hasText = (pattern: string): string => `(i.search_text like lower(${pattern}) or i.id = any(array(
+  select l.id from items l where l.connection_id = $1 and l.kind = $2 and (char_length(l.number) > 120 or char_length(l.party) > 120)
+    and (l.number ilike ${pattern} or l.party ilike ${pattern}))))`;
 
 /** `%` and `_` are what they are when people search for them. */
 export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

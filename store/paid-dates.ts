@@ -71,18 +71,23 @@ export async function markAsked(
 }
 
 /**
- * Paid in QuickBooks on a day; told to the PSA once its number has been compared. A TxnID names a transaction of its
- * company file only: that of another connection may have the same.
+ * Paid in QuickBooks on a day; told to the PSA once its number has been compared: the one that it has now, because
+ * people may have given it another. A TxnID names a transaction of its company file only: that of another connection
+ * may have the same.
  */
 export async function markSeen(
   tx: Transaction,
   connectionId: string,
-  seen: readonly { txnID: string; paidOn: string }[],
+  seen: readonly { txnID: string; refNumber?: string | undefined; paidOn: string }[],
 ): Promise<void> {
   await tx.query(
-    `update items i set paid_seen = s."paidOn" from jsonb_to_recordset($2::jsonb) as s("txnID" text, "paidOn" date)
-     join records r on r.txn_id = s."txnID" and r.type = 'InvoiceAdd'
-     where i.id = r.item_id and i.generation = r.generation and i.connection_id = $1 and ${IS_OPEN}`,
+    `with seen as (
+       update items i set paid_seen = s."paidOn" from jsonb_to_recordset($2::jsonb) as s("txnID" text, "refNumber" text, "paidOn" date)
+       join records r on r.txn_id = s."txnID" and r.type = 'InvoiceAdd'
+       where i.id = r.item_id and i.generation = r.generation and i.connection_id = $1 and ${IS_OPEN}
+       returning r.id as record_id, s."refNumber" as ref_number)
+     update records r set ref_number = seen.ref_number from seen
+     where r.id = seen.record_id and seen.ref_number is not null and r.ref_number is distinct from seen.ref_number`,
     [connectionId, JSON.stringify(seen)],
   );
 }
@@ -117,7 +122,7 @@ export async function isAnythingSeen(db: Queryable, connectionId: string): Promi
   return found?.any ?? false;
 }
 
-/** The end of the question: a date to tell, or none for ever (not in QuickBooks any more, or a namesake of the same customer). */
+/** The end of the question: a date to tell, or none for ever (not in QuickBooks any more). */
 export async function settlePaid(tx: Transaction, itemId: number, paidDate: string | null): Promise<void> {
   await tx.query('update items set paid_seen = null, paid_date = $2, paid_final = true where id = $1', [
     itemId,
@@ -125,7 +130,12 @@ export async function settlePaid(tx: Transaction, itemId: number, paidDate: stri
   ]);
 }
 
-/** The items that were asked about in a request, by their TxnIDs. */
+/** Not told now (a namesake of the same customer): it is asked for again. */
+export async function leaveUnpaid(tx: Transaction, itemId: number): Promise<void> {
+  await tx.query('update items set paid_seen = null where id = $1', [itemId]);
+}
+
+/** The items that were asked about in a request, by their TxnIDs; none that is being transferred again meanwhile. */
 export const invoicesByTxnID = (
   db: Queryable,
   connectionId: string,
@@ -135,6 +145,7 @@ export const invoicesByTxnID = (
     db,
     'invoices-by-txn-id',
     `select i.id as "itemId", r.txn_id as "txnID" from records r join items i on i.id = r.item_id
-     where r.txn_id = any($2) and r.type = 'InvoiceAdd' and i.connection_id = $1`,
+     where r.txn_id = any($2) and r.type = 'InvoiceAdd' and i.connection_id = $1
+       and r.generation = i.generation and not i.ready and i.last_seq = i.applied_seq`,
     [connectionId, txnIDs],
   );

@@ -23,6 +23,8 @@ export type Session = {
   recordsFailed: number;
   purchaseOrdersStopped: boolean;
   currentSetId: string | null;
+  /** The set for which an answer came that was for something else. */
+  astraySetId: string | null;
   paidDateRequests: number;
   lastError: string | null;
   lastSeq: number;
@@ -31,7 +33,7 @@ export type Session = {
 const COLUMNS = `id, connection_id as "connectionId", state, started_at as "startedAt", last_call_at as "lastCallAt", ended_at as "endedAt",
   file_checked as "fileChecked", company_name as "companyName", quickbooks, web_connector_version as "webConnectorVersion", planned, answered, records_sent as "recordsSent",
   records_succeeded as "recordsSucceeded", records_failed as "recordsFailed", purchase_orders_stopped as "purchaseOrdersStopped",
-  current_set_id as "currentSetId", paid_date_requests as "paidDateRequests", last_error as "lastError", last_seq as "lastSeq"`;
+  current_set_id as "currentSetId", astray_set_id as "astraySetId", paid_date_requests as "paidDateRequests", last_error as "lastError", last_seq as "lastSeq"`;
 
 export async function insertSession(
   tx: Transaction,
@@ -79,7 +81,7 @@ export async function saveSession(tx: Transaction, session: Session): Promise<vo
     name: 'save-session',
     text: `update sessions set state = $2, last_call_at = $3, ended_at = $4, file_checked = $5, company_name = $6, planned = $7, answered = $8,
         records_sent = $9, records_succeeded = $10, records_failed = $11, purchase_orders_stopped = $12, current_set_id = $13,
-        paid_date_requests = $14, last_error = $15, last_seq = $16 where id = $1`,
+        paid_date_requests = $14, last_error = $15, last_seq = $16, astray_set_id = $17 where id = $1`,
     values: [
       session.id,
       session.state,
@@ -97,6 +99,7 @@ export async function saveSession(tx: Transaction, session: Session): Promise<vo
       session.paidDateRequests,
       session.lastError,
       session.lastSeq,
+      session.astraySetId,
     ],
   });
 }

@@ -153,6 +153,7 @@ table list_entries:
   message text
   session_id text
   message_set_id text
+  share integer
 table message_sets: 
   id text not null
   connection_id text not null
@@ -174,6 +175,7 @@ table message_sets:
   response text
   hresult text
   message text
+  key_tries integer not null = 0
 table migrations: 
   name text not null
   applied_at timestamp with time zone not null = now()
@@ -239,6 +241,7 @@ table sessions:
   relayed_at timestamp with time zone
   quickbooks jsonb
   web_connector_version text
+  astray_set_id text
 table user_columns: 
   user_id bigint not null
   page text not null

@@ -1,19 +1,21 @@
 import type { ItemKind } from '../../domain/kinds.js';
+import { transferDate } from '../../domain/transfer-status.js';
 import type { ListedItem, SortKey } from '../../store/console-list.js';
+import type { ItemRow } from '../../store/items.js';
 import type { ItemView } from '../api/schemas/item.js';
 import { AMOUNT_TITLE, DATE_TITLE, NUMBER_TITLE, PARTY_TITLE } from './kinds.js';
 
-/** A row of a search page. */
-export type Row = { item: ListedItem; view: ItemView };
+/** A row of a search page, with the time zone of who looks at it. */
+export type Row = { item: ListedItem; view: ItemView; zone: string };
 
 /** A column: its text is what the CSV file gets, and what the page shows where it has nothing better. */
-export type Column = {
+export type Column<R = Row> = {
   key: string;
   title: string;
   sort?: SortKey;
   isNumber?: true;
   byDefault?: true;
-  text: (row: Row) => string;
+  text: (row: R) => string;
 };
 
 const snapshotText = (row: Row, field: string): string => {
@@ -37,6 +39,12 @@ const quickBooksNumbers = ({ view }: Row): string =>
       view.records.flatMap(({ refNumber, state }) => (refNumber !== null && state === 'added' ? [refNumber] : [])),
     ),
   ].join(', ');
+
+/** What the PSA is told as External P.O. # (S21): the number of the purchase order in QuickBooks that is the present one. */
+export const externalPoNumber = ({ item, view }: { item: Pick<ItemRow, 'state'>; view: ItemView }): string =>
+  view.records.find(
+    ({ key, generation, state }) => key === 'addition' && state === 'added' && generation === item.state.generation,
+  )?.refNumber ?? '';
 
 /** All columns of a kind, in their order. */
 export function columnsOf(kind: ItemKind): readonly Column[] {
@@ -76,7 +84,7 @@ export function columnsOf(kind: ItemKind): readonly Column[] {
       title: 'QuickBooks Transfer Date',
       sort: 'transferDate',
       byDefault: true,
-      text: ({ view }) => view.transferDate,
+      text: ({ item, zone }) => transferDate(item.state, zone),
     },
     {
       key: 'needsResync',
@@ -87,7 +95,9 @@ export function columnsOf(kind: ItemKind): readonly Column[] {
     { key: 'lastError', title: 'Last Error', text: lastError },
     { key: 'ready', title: 'Ready', text: ({ view }) => (view.ready ? 'yes' : '') },
     { key: 'reason', title: 'Remark', text: ({ view }) => view.reason ?? '' },
-    { key: 'qbNumber', title: 'QuickBooks No.', text: quickBooksNumbers },
+    isOrder
+      ? { key: 'externalPo', title: 'External P.O. #', byDefault: true, text: externalPoNumber }
+      : { key: 'qbNumber', title: 'QuickBooks No.', text: quickBooksNumbers },
     ...(kind === 'invoices'
       ? [
           { key: 'paidDate', title: 'Paid Date', text: ({ view }: Row) => view.paidDate ?? '' },
@@ -99,8 +109,10 @@ export function columnsOf(kind: ItemKind): readonly Column[] {
 }
 
 /** The columns that are shown: those of the URL, else those that the user chose, else the usual ones. */
-export function shownColumns(kind: ItemKind, wanted: readonly string[] | undefined): Column[] {
-  const all = columnsOf(kind);
+export function shownColumns<C extends Pick<Column, 'key' | 'byDefault'>>(
+  all: readonly C[],
+  wanted: readonly string[] | undefined,
+): C[] {
   const shown = all.filter(({ key }) => wanted?.includes(key));
   return shown.length > 0 ? shown : all.filter(({ byDefault }) => byDefault === true);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { SyncWindow } from '../../domain/sync-window.js';
 import { type Connection, DEFAULT_SETTINGS } from '../../store/connections.js';
 import { connectionBody } from '../api/schemas/connection.js';
 import { validate } from '../api/validate.js';
@@ -13,8 +14,8 @@ const LISTS = [
 const choice = (name: string, chosen: string, options: Readonly<Record<string, string>>): Html =>
   html`<select name="${name}">${Object.entries(options).map(([value, text]) => html`<option value="${value}" ${value === chosen && 'selected'}>${text}</option>`)}</select>`;
 
-/** What people configure of a connection; `connection` is absent for a new one. */
-export function connectionFields(connection?: Connection): Html {
+/** What people configure of a connection; `connection` is absent for a new one. A new window is in the zone of who makes it. */
+export function connectionFields(zone: string, connection?: Connection): Html {
   const settings = connection?.settings ?? DEFAULT_SETTINGS;
   return html`<label>Name <input name="displayName" required maxlength="200" value="${connection?.displayName}"></label>
   <label>User name for the Web Connector <input name="username" required maxlength="100" autocomplete="off" value="${connection?.username}"></label>
@@ -27,12 +28,22 @@ export function connectionFields(connection?: Connection): Html {
     ({ key, title }) =>
       html`<label>${title} ${choice(`missing-${key}`, settings.missing[key], { fail: 'fail: the item becomes Pending/Failed', create: 'create: they are added to QuickBooks' })}</label>`,
   )}
+  <fieldset><legend>Sync window: sessions begin only then</legend>
+  <label>from <input name="window-from" type="time" value="${settings.syncWindow?.from}"></label> <label>to <input name="window-to" type="time" value="${settings.syncWindow?.to}"></label>
+  <label>in the time zone <input name="window-zone" maxlength="64" autocomplete="off" value="${settings.syncWindow?.timeZone ?? zone}"></label>
+  <span class="hint">For those who cannot work in QuickBooks meanwhile, as 19:00 to 07:00. Empty: at any time. Holds for "Update Selected", too.</span></fieldset>
   <details><summary>Limits of a message set</summary><label>Records at most <input name="maxRecords" type="number" min="1" max="500" value="${settings.maxRecords}"></label>
   <label>Bytes at most <input name="maxBytes" type="number" min="10000" max="10000000" value="${settings.maxBytes}"></label></details>`;
 }
 
 const numberOf = (text: string | null): number | undefined =>
   text === null || text.trim() === '' ? undefined : Number(text);
+
+/** Only where one is named: half of one is refused with what is missing. */
+function windowOf(text: (name: string) => string): { syncWindow?: SyncWindow } {
+  const [from, to] = [text('window-from'), text('window-to')];
+  return from === '' && to === '' ? {} : { syncWindow: { from, to, timeZone: text('window-zone') } };
+}
 
 /** What such a form says, checked by the rules of the REST interface. */
 export function readConnectionForm(form: URLSearchParams, former?: Connection): z.output<typeof connectionBody> {
@@ -51,6 +62,7 @@ export function readConnectionForm(form: URLSearchParams, former?: Connection): 
         maxRecords: numberOf(form.get('maxRecords')),
         maxBytes: numberOf(form.get('maxBytes')),
         paused: former?.settings.paused ?? false,
+        ...windowOf(text),
       },
     },
     'form',

@@ -100,6 +100,12 @@ export const OWN_CAUSES: readonly Cause[] = [
     'The Web Connector is told "busy"; what is ready waits.',
   ),
   connection(
+    'outside-window',
+    'It is outside of the hours in which sessions of the connection may begin.',
+    'Wait, or let an admin change the sync window in the settings of the connection.',
+    'The Web Connector is told "busy"; what is ready waits until the window opens.',
+  ),
+  connection(
     'not-called',
     'The Web Connector has not called for longer than it should.',
     'See whether the computer is on, a user is signed in to Windows, QuickBooks and the Web Connector run, and Auto-Run is ticked.',

@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.js';
 import { BASE, csrfOf, isCsrf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from './access/cookies.js';
 import { mayAs } from './access/roles.js';
 import type { Html } from './html.js';
+import { withZone, zoneOf } from './zone.js';
 
 /** What pages are added to. */
 export type Console = { app: FastifyInstance; deps: Dependencies };
@@ -18,6 +19,8 @@ export type Call = {
   path: Record<string, string>;
   query: URLSearchParams;
   form: URLSearchParams;
+  /** The time zone of the user's browser. */
+  zone: string;
   /** Path and query, for a way back here. */
   url: string;
   request: FastifyRequest;
@@ -86,18 +89,19 @@ export function addPage({ app, deps }: Console, { method, url, role, handle }: P
       if (method === 'POST') refuseForgery(request, token);
       if (!mayAs(user.role, role))
         throw new AppError('unauthorized', `This needs the role "${role}"; you are signed in as "${user.role}".`);
-      const answer = await handle({
+      const call: Call = {
         deps,
         user,
         csrf: csrfOf(token),
         path: request.params as Record<string, string>,
         query: queryOf(request),
         form: formOf(request),
+        zone: zoneOf(request),
         url: request.url,
         request,
         reply,
-      });
-      return send(reply, answer);
+      };
+      return send(reply, await withZone(call.zone, () => handle(call)));
     },
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ItemKind } from '../../domain/kinds.js';
 import { TRANSFER_STATUSES } from '../../domain/transfer-status.js';
+import type { BatchSort } from '../../store/batch-list.js';
 import { SORTS } from '../../store/console-list.js';
 import type { ItemFilter } from '../../store/item-list.js';
 import { storable } from './text.js';
@@ -10,7 +11,7 @@ export const PAGE_SIZES = [25, 50, 100] as const;
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((text) => text >= '0001' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text));
+  .refine((text) => text >= '1900' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text));
 
 /** What of a URL makes no sense becomes what it is without: a link never leads to an error page. */
 const schema = z.object({
@@ -53,14 +54,22 @@ export function toQuery(
   return text === '' ? '' : `?${text}`;
 }
 
-export const toFilter = (state: SearchState, connectionId: string, kind: ItemKind): ItemFilter => ({
-  connectionId,
-  kind,
+export const toFilter = (
+  state: SearchState,
+  where: { connectionId: string; kind: ItemKind; zone: string },
+): ItemFilter => ({
+  ...where,
   q: state.q,
   transferStatus: state.status === undefined ? [] : [state.status],
   transferDateFrom: state.from,
   transferDateTo: state.to,
   needsResync: state.resync === undefined ? undefined : true,
+});
+
+/** Batches have no arrival: the highest number is mostly the newest. */
+export const toBatchSort = ({ sort, dir }: SearchState): BatchSort => ({
+  by: sort === 'status' ? 'status' : 'number',
+  descending: dir === 'desc',
 });
 
 export const toSort = (state: SearchState) => ({ by: state.sort, descending: state.dir === 'desc' });

@@ -8,6 +8,7 @@ export const PART_NAMES = [
   'thousand-invoices',
   'lifecycles',
   'memory',
+  'console-pages',
 ] as const;
 export type PartName = (typeof PART_NAMES)[number];
 

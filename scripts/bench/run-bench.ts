@@ -1,4 +1,5 @@
 import { measureClaimCost } from './claim-cost.js';
+import { measureConsolePages } from './console-pages.js';
 import { measureLifecycles } from './lifecycles.js';
 import { machine } from './machine.js';
 import { measureMemory } from './memory.js';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<PartName, Part>> = {
   'thousand-invoices': measureThousandInvoices,
   lifecycles: measureLifecycles,
   memory: measureMemory,
+  'console-pages': measureConsolePages,
 };
 
 const startedAt = performance.now();

@@ -9,6 +9,7 @@ import { launchChromium } from '../browser/chromium.js';
 import { firstRun, getReady } from '../demo/acts/first-run.js';
 import { connect } from '../demo/connect.js';
 import { makeOwnFolder, removeOwnFolder } from '../demo/own-folder.js';
+import { LATER } from '../demo/samples/purchase-orders.js';
 import { createScreen } from '../demo/screen.js';
 import { freePort } from '../embedded/free-port.js';
 import { type Services, startServices } from '../start/start-services.js';
@@ -23,12 +24,8 @@ const PAGES: Readonly<Record<string, string>> = {
   'console-batches': '/c/demo/invoice-batches',
   'console-item': '/c/demo/invoices/5206',
   'console-order': '/c/demo/purchase-orders/PO-701',
-  'console-sessions': '/c/demo/sessions',
   'console-failures': '/c/demo/failures',
-  'console-connections': '/connections',
   'console-connection': '/c/demo/connection',
-  'console-errors': '/errors',
-  'console-users': '/users',
 };
 
 /** `npm run screenshots`: pictures of the console with the items of the demo, into docs/. */
@@ -41,6 +38,8 @@ export async function takeScreenshots(): Promise<void> {
       const stage = await connect(services, createScreen(process.stdout), undefined);
       await getReady(stage);
       await firstRun(stage);
+      // What needs a resync shows both the time of its transfer and what waits.
+      await stage.rest.put('purchase-orders', 'PO-701', LATER.moreReceived);
       await addUser(services);
       await walk(services);
     } finally {
@@ -66,7 +65,6 @@ async function walk({ localUrl }: Services): Promise<void> {
     const shoot = (name: string, fullPage = false) =>
       page.screenshot({ path: path.join(OUT, `${name}.png`), fullPage });
     await page.goto(`${localUrl}/console/sign-in`);
-    await shoot('console-sign-in');
     await page.getByLabel('Name').fill(USER.name);
     await page.getByLabel('Password').fill(USER.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -89,8 +87,8 @@ async function walk({ localUrl }: Services): Promise<void> {
 
 /** What comes only after a click. */
 async function shootParts(page: Page, localUrl: string, shoot: (name: string) => Promise<unknown>): Promise<void> {
-  await page.goto(`${localUrl}/console/c/demo/invoices?status=Transferred`);
-  await page.locator('tbody .menu summary').nth(2).click();
+  await page.goto(`${localUrl}/console/c/demo/invoices`);
+  await page.getByLabel('Menu of Invoice 5205').click();
   await shoot('console-row-menu');
   await page.goto(`${localUrl}/console/c/demo/invoices`);
   await page.getByLabel('Select all rows of this page').check();

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { REFUSAL_CODES, refuse } from '../../domain/refusals.js';
 import { allCauses, CAUSE_GROUPS, causeOf } from '../../gateway/console/catalogue.js';
+import { causeIn } from '../../gateway/console/parts/cause-link.js';
 import { HRESULTS } from '../../qbxml/hresults.js';
 import { MESSAGE_SET_STATUS_TABLE, STATUS_TABLE } from '../../qbxml/status-table.js';
 import { type Browser, type ConsoleHarness, startConsole } from './harness.js';
@@ -18,6 +20,7 @@ it('has every code of QuickBooks, of the Web Connector and of this product, each
   expect(codes).toEqual([...new Set(codes)]);
   for (const code of [...Object.keys(STATUS_TABLE), ...Object.keys(HRESULTS)]) expect(codes).toContain(code);
   for (const code of Object.keys(MESSAGE_SET_STATUS_TABLE)) expect(codes).toContain(`set-${code}`);
+  for (const code of REFUSAL_CODES) expect(codes).toContain(code);
   for (const code of ['unsendable', 'outcome-unknown', 'partly-transferred']) expect(codes).toContain(code);
 });
 
@@ -40,4 +43,10 @@ it('has a page for codes that nobody has described', () => {
   expect(causeOf('0x80049999')?.code).toBe('0x80049999');
   expect(causeOf('-2147220480')?.code).toBe('0x80040400');
   expect(causeOf('nonsense')).toBeUndefined();
+});
+
+it('is reached from every refusal of ours, and from every hresult that a sentence names', () => {
+  for (const code of REFUSAL_CODES) expect(causeOf(causeIn(refuse(code, 'x')) ?? '')?.code).toBe(code);
+  for (const code of Object.keys(HRESULTS)) expect(causeIn(`QuickBooks said no (${code}). Try again.`)).toBe(code);
+  expect(causeIn('It is ready already.')).toBeUndefined();
 });

@@ -19,6 +19,7 @@ const put = (id: string, changes: object = {}) =>
   harness.rest('PUT', `/invoices/${id}`, { ...INVOICE, number: `n${id}`, ...changes });
 const status = async (id: string): Promise<string> =>
   (await harness.rest('GET', `/invoices/${id}`)).json().transferStatus;
+const askedAt = (body: string): string => /name="asked-at" value="([^"]+)"/.exec(body)?.[1] ?? '';
 const transferred = (id: string) =>
   harness.database.query(`update items set transferred_at = now(), outcome = 'transferred' where psa_id = $1`, [id]);
 
@@ -72,8 +73,27 @@ it('warns before a re-transfer, and does it only when the duplicate was asked fo
   expect(preview.body).toContain('makes a duplicate record in QuickBooks');
   await operator.post(`${ACTIONS}/confirmed`, { verb: 'ready', id: '21', back: LIST });
   expect(await status('21')).toBe('Transferred');
-  await operator.post(`${ACTIONS}/confirmed`, { verb: 'ready', id: '21', back: LIST, retransfer: '1' });
+  const asked = { verb: 'ready', id: '21', back: LIST, retransfer: '1', 'asked-at': askedAt(preview.body) };
+  await operator.post(`${ACTIONS}/confirmed`, asked);
   expect(await status('21')).toBe('Pending');
+});
+
+it('makes no duplicate of what was transferred since the question was asked', async () => {
+  await Promise.all([put('22'), put('23')]);
+  await transferred('22');
+  const preview = await operator.post(ACTIONS, { verb: 'ready', id: ['22', '23'], back: LIST });
+  expect(preview.body).toContain('<strong>1 item</strong> would be transferred again');
+  await transferred('23');
+
+  const asked = { verb: 'ready', id: ['22', '23'], back: LIST, retransfer: '1', 'asked-at': askedAt(preview.body) };
+  const done = await operator.post(`${ACTIONS}/confirmed`, asked);
+
+  expect(await Promise.all(['22', '23'].map(status))).toEqual(['Pending', 'Transferred']);
+  expect((await operator.get(String(done.headers.location))).body).toContain('1 of 2 done, 1 refused');
+  await transferred('22');
+  await harness.database.query(`update items set ready = false where psa_id = '22'`);
+  await operator.post(`${ACTIONS}/confirmed`, asked);
+  expect(await status('22'), 'the same form once more').toBe('Transferred');
 });
 
 it('sets all that match, beyond the page, and shows how far it is', async () => {
@@ -92,7 +112,7 @@ it('sets all that match, beyond the page, and shows how far it is', async () => 
 
 it('takes up an action whose process has ended', async () => {
   await put('left');
-  const action = { connectionId: 'acme', kind: 'invoices', verb: 'ready', retransfer: false, userName: 'x' } as const;
+  const action = { connectionId: 'acme', kind: 'invoices', verb: 'ready', retransferIds: [], userName: 'x' } as const;
   const createdAt = new Date(Date.now() - 60_000).toISOString();
   const id = await inTransaction(harness.database, (tx) =>
     insertBulkAction(tx, { ...action, createdAt, psaIds: ['left'] }),

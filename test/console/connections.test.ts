@@ -50,6 +50,24 @@ it('pauses and goes on, and keeps the pause when settings change', async () => {
   expect((await stored())?.settings.paused).toBe(false);
 });
 
+it('keeps a sync window, says when it is outside of it, and refuses half of one', async () => {
+  const settings = { displayName: 'Acme', username: 'acme-qb', runEveryMinutes: '15' };
+  const hour = (later: number): string => new Date(Date.now() + later * 3_600_000).toISOString().slice(11, 16);
+  const window = { 'window-from': hour(2), 'window-to': hour(4), 'window-zone': 'UTC' };
+  await admin.post(`${ACME}/settings`, { ...settings, ...window });
+
+  expect((await stored())?.settings.syncWindow).toEqual({ from: hour(2), to: hour(4), timeZone: 'UTC' });
+  const page = (await admin.get(ACME)).body;
+  expect(page).toContain(`Outside of its sync window (${hour(2)} to ${hour(4)}, UTC)`);
+  expect(page).toContain(`name="window-from" type="time" value="${hour(2)}"`);
+  const half = await admin.post(`${ACME}/settings`, { ...settings, ...window, 'window-to': '' });
+  expect(half.body).toContain('settings.syncWindow.to');
+  const nowhere = await admin.post(`${ACME}/settings`, { ...settings, ...window, 'window-zone': 'Mars' });
+  expect(nowhere.body).toContain('settings.syncWindow.timeZone');
+  await admin.post(`${ACME}/settings`, settings);
+  expect((await stored())?.settings.syncWindow).toBeUndefined();
+});
+
 it('says for how long the Web Connector has not called', async () => {
   await harness.database.query(
     `update connections set run_every_minutes = 15, last_seen_at = now() - interval '50 minutes' where id = 'acme'`,

@@ -30,11 +30,16 @@ export type ConsoleHarness = {
   as(role: Role): Promise<Browser>;
   rest(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<LightMyRequestResponse>;
   clock: { offsetMs: number };
+  /** How long the played workflows take. */
+  pace: { appliedAfterMs: number };
   close(): Promise<void>;
 };
 
 /** The gateway on a real database, with the item workflows played by the same `transition`. */
-export async function startConsole(options: Partial<Dependencies> = {}): Promise<ConsoleHarness> {
+export async function startConsole(
+  options: Partial<Dependencies> = {},
+  pace = { appliedAfterMs: 0 },
+): Promise<ConsoleHarness> {
   const { databaseUrl } = await testDatabase();
   const database = openDatabase(databaseUrl);
   const clock = { offsetMs: 0 };
@@ -42,7 +47,11 @@ export async function startConsole(options: Partial<Dependencies> = {}): Promise
     database,
     signals: {
       tellItems: (events) => {
-        for (const { item } of events) void applyItem(database, item.id);
+        const apply = (): void => {
+          for (const { item } of events) void applyItem(database, item.id);
+        };
+        if (pace.appliedAfterMs === 0) apply();
+        else setTimeout(apply, pace.appliedAfterMs);
       },
       tellSession: () => undefined,
     },
@@ -61,6 +70,7 @@ export async function startConsole(options: Partial<Dependencies> = {}): Promise
     database,
     databaseUrl,
     clock,
+    pace,
     browser,
     async as(role) {
       return signedIn({ app, database }, role, `${role}${++users}`);
@@ -136,8 +146,11 @@ async function applyItem(database: Database, itemId: number): Promise<void> {
 
 export const CONNECTION = { displayName: 'Acme', username: 'acme-qb', password: 'secret-of-acme' };
 
-export async function startWithConnection(options: Partial<Dependencies> = {}): Promise<ConsoleHarness> {
-  const harness = await startConsole(options);
+export async function startWithConnection(
+  options: Partial<Dependencies> = {},
+  pace = { appliedAfterMs: 0 },
+): Promise<ConsoleHarness> {
+  const harness = await startConsole(options, pace);
   const made = await harness.rest('PUT', '', CONNECTION);
   if (made.statusCode !== 201) throw new Error(made.body);
   return harness;

@@ -41,7 +41,7 @@ it("shows the field's words, the amounts and what may not be done", async () => 
   expect(body).toContain('Transfer History');
   expect(body).toContain('<td class="number">1,234.50</td>');
   expect(body).toMatch(
-    /aria-disabled="true">Set as Ready to Transfer to QuickBooks<small>The invoice total is negative/,
+    /aria-disabled="true">Set as Ready to Transfer to QuickBooks<\/span><small>The invoice total is negative/,
   );
 });
 
@@ -88,6 +88,32 @@ it('keeps searches under a name', async () => {
   expect((await own.get(LIST)).body).toContain('?status=Pending">&lt;script&gt;');
   await own.post(`${LIST}/views/delete`, { id });
   expect((await own.get(LIST)).body).not.toContain('?status=Pending">&lt;script&gt;');
+});
+
+it('keeps with a search the columns that are shown', async () => {
+  const own = await harness.as('viewer');
+  await own.get(LIST);
+  await own.post(`${LIST}/columns`, { query: '', column: ['number', 'lastError'] });
+  const { body } = await own.get(`${LIST}?status=Pending`);
+  const query = /action="[^"]*\/views"><input[^>]*><input type="hidden" name="query" value="([^"]+)"/.exec(body)?.[1];
+  await own.post(`${LIST}/views`, { name: 'waits', query: query?.replaceAll('&amp;', '&') ?? '' });
+
+  expect((await own.get(LIST)).body).toContain(`href="${LIST}?status=Pending&amp;cols=number%2ClastError">waits</a>`);
+});
+
+it('finds what stands far behind in a long name, and nothing that only its neighbours hold', async () => {
+  const long = await startWithConnection();
+  const name = `${'A holding: '.repeat(30)}The Last Job`;
+  await long.rest('PUT', '/invoices/long', { ...INVOICE, number: 'N-1', customer: { name } });
+  await long.rest('PUT', '/invoices/short', { ...INVOICE, number: 'N-2', customer: { name: 'Ähre 100%_' } });
+  const own = await long.as('viewer');
+  const found = async (q: string) => numbers((await own.get(`${LIST}?q=${encodeURIComponent(q)}`)).body);
+
+  expect(await found('the LAST job')).toEqual(['long']);
+  expect(await found('n-')).toEqual(['short', 'long']);
+  expect(await found('%_')).toEqual(['short']);
+  expect(await found('n-2 short')).toEqual([]);
+  await long.close();
 });
 
 it('exports the shown columns as CSV without formulas', async () => {

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { buildApp } from '../../gateway/app.js';
 import { createSignals } from '../../gateway/signals.js';
 import type { Psa } from '../../psa/port.js';
@@ -40,6 +40,9 @@ export type Product = {
   stop: () => Promise<void>;
 };
 
+/** What stands in .qwc files and links; the gateway itself listens on a free port. */
+const PUBLIC_URL = 'http://localhost:8080';
+
 let isRuntimeInstalled = false;
 
 export async function startProduct(
@@ -63,7 +66,12 @@ export async function startProduct(
   await bootstrapTemporal(native, { namespace: temporal.namespace });
   const client = new Client({ connection, namespace: temporal.namespace });
   const { taskQueue } = temporal;
-  const signals: SignalTarget = { client, taskQueue, lostAfterMs: options.lostAfterMs ?? 60_000 };
+  const signals: SignalTarget = {
+    client,
+    taskQueue,
+    lostAfterMs: options.lostAfterMs ?? 60_000,
+    consoleUrl: `${PUBLIC_URL}/console`,
+  };
   const clock = { offsetMs: 0 };
   const now = (): string => new Date(Date.now() + clock.offsetMs).toISOString();
   const worker = await createWorker({
@@ -78,10 +86,11 @@ export async function startProduct(
     database,
     signals: createSignals(signals, { warn: () => undefined }),
     now,
-    publicUrl: 'http://localhost:8080',
+    publicUrl: PUBLIC_URL,
     apiToken: token,
     applyTimeoutMs: options.applyTimeoutMs ?? 10_000,
     isWorkerPolling: async () => true,
+    temporalUi: { url: 'http://temporal.example.com', namespace: temporal.namespace },
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const running = worker.run();
@@ -206,17 +215,15 @@ export async function testConnection(
 }
 
 async function settled(product: Product, connectionId: string): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { rows } = await product.database.query(
-          `select (select count(*) from items where connection_id = $1 and last_seq > applied_seq)::int as items,
-             (select count(*) from sessions where connection_id = $1 and last_seq > applied_seq)::int as sessions`,
-          [connectionId],
-        );
-        return rows[0];
-      },
-      { timeout: 30_000, interval: 50 },
-    )
-    .toEqual({ items: 0, sessions: 0 });
+  await vi.waitFor(
+    async () => {
+      const { rows } = await product.database.query(
+        `select (select count(*) from items where connection_id = $1 and last_seq > applied_seq)::int as items,
+           (select count(*) from sessions where connection_id = $1 and last_seq > applied_seq)::int as sessions`,
+        [connectionId],
+      );
+      expect(rows[0]).toEqual({ items: 0, sessions: 0 });
+    },
+    { timeout: 30_000, interval: 50 },
+  );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isWithin } from '../../domain/sync-window.js';
 import { countClaimable } from '../../store/claims.js';
-import { findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
+import { type Connection, findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
 import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
 import { endSession } from './end-session.js';
@@ -15,7 +16,7 @@ export type Authenticated = { ticket: string; answer: string; news: SessionNews[
 const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
 
 /**
- * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused), `none` (nothing to do). The former session
+ * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused, or outside of the sync window), `none` (nothing to do). The former session
  * of the connection, if it is still open, has died: this ends it.
  */
 export async function authenticate(
@@ -41,7 +42,7 @@ export function beginSession(
     await noteSeen(tx, connection.id, { at: now, webConnectorVersion });
     const former = await findOpenSession(tx, connection.id);
     const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, now))];
-    if (connection.settings.paused) return { ticket: '', answer: 'busy', news };
+    if (isHeldBack(connection, now)) return { ticket: '', answer: 'busy', news };
     if (!(await isWorkLeft(tx, connection, undefined, now))) return { ticket: '', answer: 'none', news };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
@@ -56,6 +57,10 @@ export function beginSession(
     return { ticket, answer: connection.companyFile, news };
   });
 }
+
+/** A session that has begun goes on, also when its window ends meanwhile. */
+const isHeldBack = ({ settings: { paused, syncWindow } }: Connection, now: string): boolean =>
+  paused || (syncWindow !== undefined && !isWithin(syncWindow, now));
 
 async function replace(hand: SessionInHand): Promise<SessionNews> {
   const news = await endSession(hand, 'replaced', 'The Web Connector began a new session before this one was closed.');

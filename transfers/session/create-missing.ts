@@ -2,7 +2,7 @@ import { AppError } from '../../domain/errors.js';
 import { ITEM_KINDS } from '../../domain/kinds.js';
 import { LISTS, type ListName, type NeededName, namesNeeded } from '../../domain/list-names.js';
 import type { Item } from '../../domain/snapshots/snapshot.js';
-import { accountQuery } from '../../qbxml/account-query.js';
+import { accountQuery, type PostingAccountType } from '../../qbxml/account-query.js';
 import { customerAdd } from '../../qbxml/customer-add.js';
 import { customerQuery } from '../../qbxml/customer-query.js';
 import { itemInventoryAdd } from '../../qbxml/item-inventory-add.js';
@@ -48,17 +48,17 @@ export async function askForNames(hand: SessionInHand): Promise<Draft | undefine
   const lists = creating(hand);
   if (lists.length === 0) return undefined;
   const { tx, connection, session } = hand;
-  const wanted = (await wantedByWaiting(hand)).filter(({ list }) => lists.includes(list));
-  const unknown = (await store.unknownNames(tx, connection.id, session.id, wanted)).slice(0, NAMES_A_QUERY);
+  const wanted = await wantedByWaiting(hand);
+  const unknown = fitting(await store.unknownNames(tx, connection.id, session.id, wanted), NAMES_A_QUERY);
   if (unknown.length === 0) return undefined;
   const id = newMessageSetID();
   const queries = lists.flatMap((list) => {
     const names = unknown.filter((each) => each.list === list).map(({ fullName }) => fullName);
     return names.length === 0 ? [] : [(requestID: string) => QUERY[list].byFullNames(requestID, names)];
   });
-  const needsAccounts =
-    unknown.some(({ list }) => list === 'items') && (await store.postingAccounts(tx, connection.id)) === undefined;
-  if (needsAccounts) queries.push((requestID) => accountQuery.build(requestID));
+  const accounts = await store.postingAccounts(tx, connection.id);
+  if (unknown.some((each) => lackingAccount(each, accounts ?? {}) !== undefined))
+    queries.push((requestID) => accountQuery.build(requestID));
   await store.putListEntries(
     tx,
     connection.id,
@@ -73,17 +73,35 @@ export async function askForNames(hand: SessionInHand): Promise<Draft | undefine
   };
 }
 
-async function wantedByWaiting({ tx, connection }: SessionInHand): Promise<Wanted[]> {
+/** The first of these names that may go together: as few as the smallest share of one of them. */
+function fitting<T>(names: readonly store.Shared<T>[], most: number): store.Shared<T>[] {
+  const chosen: store.Shared<T>[] = [];
+  let limit = most;
+  for (const name of names) {
+    limit = Math.min(limit, name.share ?? most);
+    if (chosen.length >= limit) break;
+    chosen.push(name);
+  }
+  return chosen;
+}
+
+/** The names that waiting items need now, in the lists in which the connection creates what is missing. */
+async function wantedByWaiting(hand: SessionInHand): Promise<Wanted[]> {
+  const { tx, connection, now } = hand;
+  const lists = creating(hand);
   const found: { id: number }[] = [];
   for (const kind of ITEM_KINDS) {
     found.push(...(await claimable(tx, connection.id, kind, ITEMS_A_STEP)));
-    found.push(...(await claimableAlone(tx, connection.id, kind, ITEMS_A_STEP)));
+    found.push(...(await claimableAlone(tx, connection.id, kind, ITEMS_A_STEP, now)));
   }
   const items = await readItems(
     tx,
     found.map(({ id }) => id),
   );
-  const needed = items.flatMap(namesNeeded).flatMap(wantedOf);
+  const needed = items
+    .flatMap(namesNeeded)
+    .flatMap(wantedOf)
+    .filter(({ list }) => lists.includes(list));
   return [...new Map(needed.map((each) => [`${each.list}/${each.fullName.toLowerCase()}`, each])).values()];
 }
 
@@ -93,13 +111,16 @@ export async function forgetNamesOf(hand: SessionInHand, items: readonly Item[])
   await store.forgetNames(hand.tx, hand.connection.id, items.flatMap(namesNeeded).flatMap(wantedOf));
 }
 
-/** Adds what QuickBooks does not have, parents first, before the items that name it. */
+/** Adds what QuickBooks does not have and somebody still needs, parents first, before the items that name it. */
 export async function addNames(hand: SessionInHand): Promise<Draft | undefined> {
   if (creating(hand).length === 0) return undefined;
   const { tx, connection, session } = hand;
-  const missing = await store.missingEntries(tx, connection.id, connection.settings.maxRecords);
+  if (!(await store.isAnythingMissing(tx, connection.id))) return undefined;
+  const { maxRecords } = connection.settings;
+  const wanted = await wantedByWaiting(hand);
+  const missing = fitting(await store.missingEntries(tx, connection.id, wanted, maxRecords), maxRecords);
   if (missing.length === 0) return undefined;
-  const accounts = (await store.postingAccounts(tx, connection.id)) ?? {};
+  const accounts = await store.postingAccounts(tx, connection.id);
   const id = newMessageSetID();
   const requests: string[] = [];
   for (const entry of missing) {
@@ -111,18 +132,18 @@ export async function addNames(hand: SessionInHand): Promise<Draft | undefined> 
     await store.putListEntries(tx, connection.id, [{ ...entry, message: '', sessionId: session.id, ...state }]);
     if (isSendable) requests.push(request);
   }
-  return requests.length === 0 ? undefined : { id, purpose: 'lists', requests, onError: 'continueOnError', records: 0 };
+  if (requests.length === 0) return addNames(hand);
+  return { id, purpose: 'lists', requests, onError: 'continueOnError', records: 0 };
 }
 
-function addRequest(requestID: string, entry: Wanted, accounts: store.PostingAccounts): string | AppError {
+function addRequest(requestID: string, entry: Wanted, accounts: store.PostingAccounts | undefined): string | AppError {
   const { parent, name } = parentAndName(entry.fullName, LIST_GRAMMAR[entry.list]);
   if (entry.list === 'customers') return customerAdd.build(requestID, { name, parent });
   if (entry.list === 'vendors') return vendorAdd.build(requestID, { name });
-  const { Income, CostOfGoodsSold, OtherCurrentAsset } = accounts;
-  if (Income === undefined) return noAccount('Income');
+  const lacking = lackingAccount(entry, accounts ?? {});
+  if (lacking !== undefined) return accounts === undefined ? unknownAccounts() : noAccount(lacking);
+  const { Income = '', CostOfGoodsSold = '', OtherCurrentAsset = '' } = accounts ?? {};
   if (!entry.isGoods) return itemServiceAdd.build(requestID, { name, parent, account: Income });
-  if (CostOfGoodsSold === undefined) return noAccount('Cost of Goods Sold');
-  if (OtherCurrentAsset === undefined) return noAccount('Other Current Asset');
   return itemInventoryAdd.build(requestID, {
     name,
     parent,
@@ -132,8 +153,27 @@ function addRequest(requestID: string, entry: Wanted, accounts: store.PostingAcc
   });
 }
 
-const noAccount = (type: string): AppError =>
+const ACCOUNT_WORDS: Record<PostingAccountType, string> = {
+  Income: 'Income',
+  CostOfGoodsSold: 'Cost of Goods Sold',
+  OtherCurrentAsset: 'Other Current Asset',
+};
+
+/** The first type of account that a new item would post to and of which none is known. */
+function lackingAccount(entry: Wanted, accounts: store.PostingAccounts): PostingAccountType | undefined {
+  if (entry.list !== 'items') return undefined;
+  const needed: PostingAccountType[] = entry.isGoods ? ['Income', 'CostOfGoodsSold', 'OtherCurrentAsset'] : ['Income'];
+  return needed.find((type) => accounts[type] === undefined);
+}
+
+const noAccount = (type: PostingAccountType): AppError =>
   new AppError(
     'refused',
-    `QuickBooks has no active account of the type ${type} that a new item could post to; make one.`,
+    `QuickBooks has no active account of the type ${ACCOUNT_WORDS[type]} that a new item could post to; make one.`,
+  );
+
+const unknownAccounts = (): AppError =>
+  new AppError(
+    'refused',
+    'QuickBooks did not say which accounts a new item could post to; it is asked again in the next session.',
   );

@@ -4,13 +4,30 @@ import { findSessionByTicket } from '../../store/sessions.js';
 import { endSession, summaryOf } from './end-session.js';
 import { inSession, type SessionNews } from './session-in-hand.js';
 import { hashTicket } from './ticket.js';
+import { isWorkLeft } from './work-left.js';
 
 const UNKNOWN_TICKET = 'This session is over or was never begun; start a new run in the Web Connector.';
 
-/** getLastError: why the session cannot go on, or what it came to. */
-export async function lastErrorOf(database: Database, ticket: string): Promise<string> {
-  const session = await findSessionByTicket(database, hashTicket(ticket));
-  return session === undefined ? UNKNOWN_TICKET : summaryOf(session);
+const OWN_ERROR =
+  'The transfer server had an error of its own and ended this session; its log tells which. The next run goes on where this one ended.';
+
+/**
+ * getLastError: why the session cannot go on, or what it came to. One that goes on as far as we know has failed where
+ * nobody could say so: the Web Connector asks only when it got no answer that it could go on with.
+ */
+export async function lastErrorOf(
+  database: Database,
+  call: { ticket: string; now: string },
+): Promise<{ sentence: string; news: SessionNews[] }> {
+  const open = await inSession(database, call, async (hand) => {
+    const { tx, connection, session, now } = hand;
+    const isDone = session.currentSetId === null && !(await isWorkLeft(tx, connection, session, now));
+    const news = isDone ? [] : [await endSession(hand, 'failed', session.lastError ?? OWN_ERROR)];
+    return { sentence: summaryOf(session), news };
+  });
+  if (open !== undefined) return open.reply;
+  const session = await findSessionByTicket(database, hashTicket(call.ticket));
+  return { sentence: session === undefined ? UNKNOWN_TICKET : summaryOf(session), news: [] };
 }
 
 /** connectionError: QBWC could not reach QuickBooks. The session is over; nothing was sent that is not known. */

@@ -3,9 +3,9 @@ import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
 import { appendChanges } from '../../store/changes.js';
-import { appendHistory } from '../../store/history.js';
+import { appendHistory, isLastSaid } from '../../store/history.js';
 import { lockItems } from '../../store/items.js';
-import type { MessageSet } from '../../store/message-sets.js';
+import { type MessageSet, wasAsked } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
@@ -63,7 +63,7 @@ export async function takePaidDates(hand: SessionInHand, set: MessageSet, answer
     connection.id,
     invoices.flatMap((invoice) => {
       const date = paidOn(invoice);
-      return date === undefined ? [] : [{ txnID: invoice.txnID, paidOn: date }];
+      return date === undefined ? [] : [{ txnID: invoice.txnID, refNumber: invoice.refNumber, paidOn: date }];
     }),
   );
   const there = new Set(invoices.map(({ txnID }) => txnID));
@@ -84,15 +84,16 @@ export async function takePaidDates(hand: SessionInHand, set: MessageSet, answer
 /** The newly paid invoices; their rows are locked before any change is told, in the order that everybody keeps. */
 async function seenAndLocked({ tx, connection }: SessionInHand): Promise<store.SeenInvoice[]> {
   const seen = await store.seenInvoices(tx, connection.id, NUMBERS_A_REQUEST);
-  await lockItems(
-    tx,
-    seen.map(({ itemId }) => itemId),
-  );
-  return seen;
+  const ids = seen.map(({ itemId }) => itemId);
+  await lockItems(tx, ids);
+  // S24: only now it is certain what the PSA says of them.
+  const still = await store.seenInvoices(tx, connection.id, NUMBERS_A_REQUEST);
+  return still.filter(({ itemId }) => ids.includes(itemId));
 }
 
-/** S23: newly paid invoices are asked by number, before their date is told; one without a number has no namesake. */
+/** S23: newly paid invoices are asked by number, once, before their date is told; one without a number has no namesake. */
 export async function askPaidNumbers(hand: SessionInHand): Promise<Draft | undefined> {
+  if (await wasAsked(hand.tx, hand.session.id, 'paidNumbers')) return undefined;
   const seen = await seenAndLocked(hand);
   for (const invoice of seen.filter(({ refNumber }) => !refNumber)) await tell(hand, invoice);
   const numbers = [...new Set(seen.flatMap(({ refNumber }) => (refNumber ? [refNumber] : [])))];
@@ -131,6 +132,7 @@ async function tell(
   ]);
 }
 
+/** The date may be told once one of the two has another number; until then the reason is said once. */
 async function keepSilent(
   { tx, session, now }: SessionInHand,
   invoice: store.SeenInvoice,
@@ -138,7 +140,8 @@ async function keepSilent(
 ): Promise<void> {
   const { itemId, connectionId, refNumber } = invoice;
   const reason = `The paid date was not updated: QuickBooks has another invoice ${refNumber ?? ''} of the same customer (${duplicate.txnID}).`;
-  await store.settlePaid(tx, itemId, null);
+  await store.leaveUnpaid(tx, itemId);
+  if (await isLastSaid(tx, itemId, reason)) return;
   await appendChanges(tx, { id: itemId, connectionId }, [{ type: 'paidDate', value: '', reason, at: now }]);
   await appendHistory(tx, [
     {
@@ -147,7 +150,7 @@ async function keepSilent(
       event: 'paidDateNotUpdated',
       sessionId: session.id,
       message: reason,
-      hint: 'Give one of the two another number in QuickBooks.',
+      hint: 'Give one of the two another number in QuickBooks; the paid date is asked for again by itself.',
     },
   ]);
 }

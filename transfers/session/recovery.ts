@@ -5,12 +5,13 @@ import {
   markSent,
   nextPlannedSet,
   setToFree,
+  settleMessageSet,
   unsettledSet,
 } from '../../store/message-sets.js';
 import { findByKey } from './find-by-key.js';
 import { type Draft, envelope } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
-import { giveUpLists } from './take-names.js';
+import { halveNames } from './take-names.js';
 
 /** After this many sessions without an outcome a set is no longer sent again; its records are looked for by key. */
 export const MAX_TRIES = 3;
@@ -27,7 +28,9 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
   const set = await unsettledSet(tx, connection.id, connection.fileId);
   if (set === undefined) return nextHalf(hand);
   if (set.purpose === 'lists' && (set.byKey || set.tries >= MAX_TRIES)) {
-    await giveUpLists(hand, set, `no outcome after ${set.tries} sessions`);
+    const message = `no outcome after ${set.tries} sessions`;
+    await halveNames(hand, set, message);
+    await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
     return nextHalf(hand);
   }
   if (!set.byKey && set.tries < MAX_TRIES) {
@@ -36,7 +39,7 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
     return { stored: set, request: set.request };
   }
   if (!set.byKey) await findByKeyFromNow(tx, set.id);
-  return findByKey(hand, set);
+  return (await findByKey(hand, set)) ?? nextHalf(hand);
 }
 
 /** One half of a rejected set after the other: its bytes are made when its turn comes. */

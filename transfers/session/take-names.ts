@@ -7,6 +7,9 @@ import * as store from '../../store/list-entries.js';
 import { type MessageSet, settleMessageSet } from '../../store/message-sets.js';
 import type { SessionInHand } from './session-in-hand.js';
 
+/** INVALID_REFERENCE: a name that QuickBooks does not have. */
+const INVALID_REFERENCE = 3140;
+
 const LIST_OF: Readonly<Record<string, string>> = {
   CustomerQuery: 'customers',
   VendorQuery: 'vendors',
@@ -33,7 +36,8 @@ export async function takeNames(
     })),
   );
   const accounts = answer.answers.find(({ type }) => type === 'AccountQuery');
-  if (accounts !== undefined)
+  // From 1000 on QuickBooks did not answer the question: it is asked again.
+  if (accounts !== undefined && accounts.statusCode < 1000)
     await store.putPostingAccounts(tx, connection.id, chooseAccounts(accountQuery.parse(accounts)));
 }
 
@@ -70,6 +74,9 @@ export async function settleLists(
 ): Promise<void> {
   const byId = new Map(answer.answers.map((each) => [each.requestID, each]));
   const added = await store.entriesOfMessageSet(tx, set.id);
+  // An item posts to an account that QuickBooks no longer has: the next session asks which it has now.
+  if (answer.answers.some(({ type, statusCode }) => type.startsWith('Item') && statusCode === INVALID_REFERENCE))
+    await store.putPostingAccounts(tx, connection.id, undefined);
   await store.putListEntries(
     tx,
     connection.id,
@@ -89,4 +96,41 @@ export async function settleLists(
 export async function giveUpLists({ tx, now }: SessionInHand, set: MessageSet, why: string): Promise<void> {
   await store.forgetEntries(tx, set.id);
   await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message: why });
+}
+
+/** QuickBooks does not tell what became of a set of additions: the names wait for the next session, which asks for them anew. */
+export async function refuseLists(
+  { tx, connection, session, now }: SessionInHand,
+  set: MessageSet,
+  message: string,
+): Promise<void> {
+  const entries = await store.entriesOfMessageSet(tx, set.id);
+  await store.putListEntries(
+    tx,
+    connection.id,
+    entries.map((entry) => ({ ...nameOf(entry), state: 'refused', message, sessionId: session.id })),
+  );
+  await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+}
+
+/**
+ * QuickBooks could not read a set of names, or three sessions died of it: they go again in halves, until the bad one
+ * stands alone. That one is refused for this session, and goes alone from then on.
+ */
+export async function halveNames(
+  { tx, connection, session }: SessionInHand,
+  set: MessageSet,
+  message: string,
+): Promise<void> {
+  const entries = await store.entriesOfMessageSet(tx, set.id);
+  const share = Math.ceil(entries.length / 2);
+  // What QuickBooks may have added before is asked for; what it certainly lacks is not.
+  const isMissing = set.purpose === 'lists' && set.tries <= 1 && entries.length > 1;
+  const again = isMissing ? 'missing' : 'refused';
+  const sessionId = isMissing || entries.length === 1 ? session.id : null;
+  await store.putListEntries(
+    tx,
+    connection.id,
+    entries.map((entry) => ({ ...nameOf(entry), state: again, message, sessionId, share })),
+  );
 }

@@ -3,6 +3,7 @@ import { activeRun } from '../../store/adoption.js';
 import { isAnythingClaimable } from '../../store/claims.js';
 import type { Connection } from '../../store/connections.js';
 import { type Queryable, row } from '../../store/database.js';
+import { wasAsked } from '../../store/message-sets.js';
 import { askableInvoices, isAnythingAskable, isAnythingSeen, paidAskedAt } from '../../store/paid-dates.js';
 import type { Session } from '../../store/sessions.js';
 import { MAX_REQUESTS } from './paid-dates.js';
@@ -21,10 +22,14 @@ export async function isWorkLeft(
   return (
     (await isAnythingClaimable(db, connection.id, kinds)) ||
     (await isUnsettled(db, connection)) ||
-    (await isAnythingSeen(db, connection.id)) ||
+    (await areNumbersDue(db, connection, session)) ||
     (await isPaidDateDue(db, connection, session, now))
   );
 }
+
+/** The numbers of newly paid invoices are asked for once in a session, whatever QuickBooks answers. */
+const areNumbersDue = async (db: Queryable, { id }: Connection, session: Session | undefined): Promise<boolean> =>
+  (await isAnythingSeen(db, id)) && (session === undefined || !(await wasAsked(db, session.id, 'paidNumbers')));
 
 const A_MINUTE_MS = 60_000;
 const AN_HOUR_MS = 60 * A_MINUTE_MS;

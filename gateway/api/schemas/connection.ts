@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../../domain/time-zone.js';
 import { DEFAULT_SETTINGS } from '../../../store/connections.js';
 
 /** Text that can stand in a .qwc file: no control characters, nothing that XML does not have. */
@@ -10,6 +11,19 @@ const line = (most: number) =>
     .regex(/^[^\p{Cc}\uFFFE\uFFFF]*$/u, 'expected one line without control characters');
 
 const missing = z.enum(['fail', 'create']);
+
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time of the day as 19:00');
+
+/** The hours in which sessions may begin. */
+const syncWindow = z
+  .strictObject({
+    from: clock,
+    to: clock.describe('Itself outside; before `from`: on the next day.'),
+    timeZone: z.string().refine(isTimeZone, 'expected the name of a time zone, such as Europe/Berlin'),
+  })
+  .describe(
+    'Sessions begin only then: outside of it the Web Connector is told to come back later. Absent: at any time.',
+  );
 
 const settings = z.strictObject({
   numbering: z.enum(['psa', 'quickbooks']).default(DEFAULT_SETTINGS.numbering),
@@ -23,6 +37,7 @@ const settings = z.strictObject({
   maxRecords: z.int().min(1).max(500).default(DEFAULT_SETTINGS.maxRecords),
   maxBytes: z.int().min(10_000).max(10_000_000).default(DEFAULT_SETTINGS.maxBytes),
   paused: z.boolean().default(DEFAULT_SETTINGS.paused),
+  syncWindow: syncWindow.optional(),
 });
 
 /** What people configure of a connection. It replaces what was there; only an absent password keeps the old one. */
@@ -76,6 +91,7 @@ export const connectionView = z.object({
     maxRecords: z.int(),
     maxBytes: z.int(),
     paused: z.boolean(),
+    syncWindow: syncWindow.optional(),
   }),
   fileId: z.string().describe('FileID that the Web Connector writes into the company file.'),
   lastSeenAt: z.string().nullable(),

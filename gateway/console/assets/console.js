@@ -1,5 +1,9 @@
 // What the pages have beyond plain HTML: they work without it, too.
 
+// Times are shown in the zone of the browser: the server learns it here, already on the sign-in page.
+// biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser.
+document.cookie = `console_zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/console; max-age=31536000; samesite=lax`;
+
 const menus = () => document.querySelectorAll('details.menu[open]');
 
 /** The browser would cut a menu off at the edge of a table that scrolls: it is shown over everything. */
@@ -98,3 +102,8 @@ document.addEventListener('click', (event) => {
 });
 document.addEventListener('htmx:afterSettle', count);
 addEventListener('pageshow', count);
+
+// A page that follows something asks for nothing while nobody looks at it.
+document.addEventListener('htmx:beforeRequest', (event) => {
+  if (document.hidden && event.detail.elt.matches('[hx-trigger^="every "]')) event.preventDefault();
+});

@@ -2,7 +2,7 @@ import { objectionToReady, type Standing } from '../../../domain/eligibility.js'
 import { groupBy } from '../../../domain/group-by.js';
 import type { ItemKind } from '../../../domain/kinds.js';
 import { fold } from '../../../domain/lifecycle.js';
-import { deletionOutstanding } from '../../../domain/record-plan.js';
+import { deletionOutstanding, isLeftBehind } from '../../../domain/record-plan.js';
 import { warningOf } from '../../../domain/warnings.js';
 import type { Queryable } from '../../../store/database.js';
 import { batchesOfItems } from '../../../store/invoice-batches.js';
@@ -17,6 +17,7 @@ export type Forecast = {
   number: string;
   psaId: string;
   reason: string | undefined;
+  transferredAt: string | null;
 };
 
 /** What a command would come to for each item. Nothing is locked or written: when it is carried out, each is judged again. */
@@ -34,20 +35,29 @@ export async function dryRun(
   ]);
   const records = groupBy(allRecords, (record) => record.itemId);
   const processing = new Set(allBatches.filter(({ status }) => status === 'processing').map(({ itemId }) => itemId));
-  return items.map((item) =>
-    forecast(named.verb, item, {
-      state: fold(item.state, events.get(item.id) ?? []),
+  return items.map((item) => {
+    const state = fold(item.state, events.get(item.id) ?? []);
+    const own = records.get(item.id) ?? [];
+    return forecast(named.verb, item, {
+      state,
       snapshotVersion: item.snapshotVersion,
-      deletionOutstanding: deletionOutstanding(records.get(item.id) ?? []),
+      deletionOutstanding: deletionOutstanding(own),
       batchProcessing: processing.has(item.id),
-    }),
-  );
+      leftBehind: isLeftBehind(own, state.generation),
+    });
+  });
 }
 
 function forecast(verb: Verb, item: ItemRow, standing: Standing): Forecast {
   const { number, psaId } = item;
   const { ready, withdrawn, inFlight } = standing.state;
-  const told = (outcome: Forecast['outcome'], reason?: string): Forecast => ({ outcome, number, psaId, reason });
+  const told = (outcome: Forecast['outcome'], reason?: string): Forecast => ({
+    outcome,
+    number,
+    psaId,
+    reason,
+    transferredAt: standing.state.transferredAt,
+  });
   if (verb === 'notReady') {
     if (!ready || withdrawn) return told('nothing', 'It is not ready.');
     return told('goes', inFlight ? 'It is being sent: a success stands, a failure is held.' : undefined);

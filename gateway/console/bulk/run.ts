@@ -1,5 +1,7 @@
+import { groupBy } from '../../../domain/group-by.js';
 import {
   type BulkAction,
+  type BulkItem,
   endBulkAction,
   findBulkAction,
   insertBulkAction,
@@ -16,7 +18,7 @@ const CHUNK = 200;
 /** What takes no longer than this is done before the page comes. */
 const PATIENCE_MS = 2_000;
 
-type NewAction = Omit<BulkAction, 'id' | 'endedAt' | 'total' | 'createdAt'> & { psaIds: readonly string[] };
+type NewAction = Omit<Parameters<typeof insertBulkAction>[1], 'createdAt'>;
 
 /**
  * Carries a command out for many items, some at a time. It goes on when the page has been answered; one that was left
@@ -48,23 +50,21 @@ async function work(deps: Dependencies, id: string, isNew: boolean): Promise<voi
   await endBulkAction(deps.database, id, deps.now());
 }
 
-async function carryOut(
-  deps: Dependencies,
-  action: BulkAction,
-  items: readonly { place: number; psaId: string }[],
-): Promise<void> {
-  const psaIds = items.map(({ psaId }) => psaId);
-  const { connectionId, kind, retransfer } = action;
-  const command = { connectionId, kind, psaIds, at: deps.now(), by: action.userName };
-  const { results, events } =
-    action.verb === 'ready'
-      ? await setReady(deps.database, { ...command, retransfer })
-      : await setNotReady(deps.database, command);
-  await tellAndAwait(deps, command, events);
-  const done = items.map(({ place }, index) => ({
-    place,
-    ok: results[index]?.ok ?? false,
-    reason: results[index]?.reason ?? null,
-  }));
-  await writeBulkResults(deps.database, action.id, done, deps.now());
+async function carryOut(deps: Dependencies, action: BulkAction, items: readonly BulkItem[]): Promise<void> {
+  for (const [retransfer, those] of groupBy(items, (item) => item.retransfer)) {
+    const psaIds = those.map(({ psaId }) => psaId);
+    const { connectionId, kind } = action;
+    const command = { connectionId, kind, psaIds, at: deps.now(), by: action.userName };
+    const { results, events } =
+      action.verb === 'ready'
+        ? await setReady(deps.database, { ...command, retransfer })
+        : await setNotReady(deps.database, command);
+    await tellAndAwait(deps, command, events);
+    const done = those.map(({ place }, index) => ({
+      place,
+      ok: results[index]?.ok ?? false,
+      reason: results[index]?.reason ?? null,
+    }));
+    await writeBulkResults(deps.database, action.id, done, deps.now());
+  }
 }

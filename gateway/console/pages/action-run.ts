@@ -7,6 +7,7 @@ import { KIND_TITLE } from '../kinds.js';
 import { itemsUrl, page } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
+import { whatToDo } from '../parts/cause-link.js';
 import { plural, thousands, time } from '../parts/marks.js';
 
 /** How far a command for many items is; the page may be left and loaded again. */
@@ -35,7 +36,7 @@ async function runPage(call: Call): Promise<Html> {
     ${
       reasons.length > 0 &&
       html`<table class="grid"><thead><tr><th scope="col">Reason</th><th scope="col" class="number">Items</th><th scope="col">Such as</th></tr></thead>
-      <tbody>${reasons.map((each) => html`<tr><td>${each.ok ? '' : html`<strong>Refused: </strong>`}${each.reason}</td><td class="number">${thousands(each.count)}</td><td>${each.examples.join(', ')}</td></tr>`)}</tbody></table>`
+      <tbody>${reasons.map((each) => html`<tr><td>${each.ok ? '' : html`<strong>Refused: </strong>`}${each.reason}${whatToDo(each.reason)}</td><td class="number">${thousands(each.count)}</td><td>${each.examples.join(', ')}</td></tr>`)}</tbody></table>`
     }
     <p><a class="button" href="${itemsUrl(connection.id, action.kind)}">To the ${KIND_TITLE[action.kind].toLowerCase()}</a></p></section>`,
   });

@@ -11,8 +11,9 @@ import { type Html, html } from '../html.js';
 import { csrfField, itemsUrl, itemUrl, page } from '../layout.js';
 import { connectionOfPath, kindOfPath } from '../lookups.js';
 import { type Answer, addPage, type Call, type Console, safeBack } from '../page.js';
+import { whatToDo } from '../parts/cause-link.js';
 import { actionsUrl } from '../parts/item-table.js';
-import { plural } from '../parts/marks.js';
+import { plural, thousands } from '../parts/marks.js';
 import { readState, toFilter, toSort } from '../search-state.js';
 import { MAX_BULK } from './search.js';
 
@@ -51,7 +52,12 @@ async function read(call: Call, connection: Connection): Promise<Asked> {
   }
   const psaIds =
     form.get('all') === '1'
-      ? await matchingIds(call.deps.database, toFilter(state, connection.id, kind), toSort(state), MAX_BULK)
+      ? await matchingIds(
+          call.deps.database,
+          toFilter(state, { connectionId: connection.id, kind, zone: call.zone }),
+          toSort(state),
+          MAX_BULK,
+        )
       : [...new Set(form.getAll('id'))].slice(0, MAX_BULK);
   return { connection, kind, verb, psaIds, back: safeBack(form.get('back')), batches: [] };
 }
@@ -62,7 +68,7 @@ async function previewOrDo(call: Call): Promise<Answer> {
   const forecasts = await dryRun(call.deps.database, { ...asked, connectionId: connection.id });
   const [only] = forecasts;
   const isPlain = asked.psaIds.length === 1 && only?.outcome === 'goes' && only.reason === undefined;
-  if (isPlain) return carryOut(call, asked, false);
+  if (isPlain) return carryOut(call, asked, []);
   return page(call, {
     title: asked.psaIds.length === 1 ? VERBS[asked.verb].one : VERBS[asked.verb].many,
     active: asked.kind,
@@ -76,16 +82,22 @@ async function confirmed(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const asked = await read(call, connection);
   if (asked.psaIds.length === 0) return { redirect: asked.back };
-  return carryOut(
-    call,
-    asked,
-    asked.verb === 'ready' && asked.batches.length === 0 && call.form.get('retransfer') === '1',
+  const mayRetransfer = asked.verb === 'ready' && asked.batches.length === 0 && call.form.get('retransfer') === '1';
+  return carryOut(call, asked, mayRetransfer ? await duplicatesAskedFor(call, asked) : []);
+}
+
+/** Of those that were transferred when the question was asked. What was transferred since, nobody wants twice. */
+async function duplicatesAskedFor(call: Call, asked: Asked): Promise<string[]> {
+  const askedAt = call.form.get('asked-at') ?? '';
+  const forecasts = await dryRun(call.deps.database, { ...asked, connectionId: asked.connection.id });
+  return forecasts.flatMap(({ outcome, psaId, transferredAt }) =>
+    outcome === 'duplicate' && transferredAt !== null && transferredAt <= askedAt ? [psaId] : [],
   );
 }
 
-async function carryOut(call: Call, asked: Asked, retransfer: boolean): Promise<Answer> {
+async function carryOut(call: Call, asked: Asked, retransferIds: readonly string[]): Promise<Answer> {
   const { connection, kind, verb, psaIds, back } = asked;
-  const named = { connectionId: connection.id, kind, verb, psaIds, retransfer, userName: call.user.name };
+  const named = { connectionId: connection.id, kind, verb, psaIds, retransferIds, userName: call.user.name };
   const id = await beginBulkAction(call.deps, named);
   if (psaIds.length > 100) return { redirect: itemsUrl(connection.id, `actions/run/${id}`) };
   return { redirect: `${back}${back.includes('?') ? '&' : '?'}action=${id}` };
@@ -105,13 +117,14 @@ function preview(call: Call, asked: Asked, forecasts: readonly Forecast[]): Html
   const [goes, duplicates] = [count('goes'), asked.batches.length > 0 ? 0 : count('duplicate')];
   return html`<section class="card"><h2>Nothing has been changed yet</h2>
   ${asked.psaIds.length === 0 && html`<p>Nothing is selected. Tick rows of the list first.</p>`}
+  ${asked.psaIds.length === MAX_BULK && html`<p class="notice wait">One command takes ${thousands(MAX_BULK)} items at most: these are the first. Do it again for the rest.</p>`}
   <ul class="forecast">${OUTCOMES.filter(({ outcome }) => count(outcome) > 0).map(
     ({ outcome, title }) =>
       html`<li class="${outcome}"><strong>${plural(count(outcome), 'item')}</strong> ${title}${reasons(asked, by.get(outcome) ?? [])}</li>`,
   )}</ul>
   <form method="post" action="${actionsUrl(asked.connection.id, asked.kind)}/confirmed">${csrfField(call)}
   <input type="hidden" name="verb" value="${asked.verb}"><input type="hidden" name="back" value="${asked.back}">
-  ${selection(call, asked)}
+  <input type="hidden" name="asked-at" value="${call.deps.now()}">${selection(call, asked)}
   ${
     duplicates > 0 &&
     html`<label class="check warning"><input type="checkbox" name="retransfer" value="1" ${goes === 0 && 'required'}>
@@ -139,7 +152,7 @@ function reasons({ connection, kind }: Asked, forecasts: readonly Forecast[]): H
     .slice(0, 20)
     .map(
       ([reason, those]) =>
-        html`<li>${reason} <span class="muted">(${those
+        html`<li>${reason}${whatToDo(reason)} <span class="muted">(${those
           .slice(0, 5)
           .map(
             ({ number, psaId }, index) =>

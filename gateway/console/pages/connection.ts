@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { syncWindowText } from '../../../domain/sync-window.js';
 import type { Connection } from '../../../store/connections.js';
 import { type ConnectionHealth, connectionHealth } from '../../../store/console-connections.js';
 import { movesOf } from '../../../store/move-preview.js';
@@ -53,7 +54,7 @@ async function connectionPage(call: Call, password?: string): Promise<Html> {
       isAdmin &&
       html`<form class="card" method="post" action="${url}/password">${csrfField(call)}<h2>Password of the Web Connector</h2>
     <p>A new one is made and shown once; the present one stops working at once.</p><button>Make a new password</button></form>
-    <form class="card fields" method="post" action="${url}/settings">${csrfField(call)}<h2>Settings</h2>${connectionFields(connection)}<button class="primary">Save</button></form>
+    <form class="card fields" method="post" action="${url}/settings">${csrfField(call)}<h2>Settings</h2>${connectionFields(call.zone, connection)}<button class="primary">Save</button></form>
     <section class="card"><h2>Another company file</h2><p>To go on in a really different company file, the connection is moved to it; the page says before what happens.</p>
     <a class="button" href="${moveUrl(connection.id)}">Move to another company file</a></section>`
     }`,
@@ -86,7 +87,8 @@ function setUp(call: Call, connection: Connection, health: ConnectionHealth | un
   </ol><dl class="facts"><dt>Last session</dt><dd>${health?.lastSessionId == null ? '–' : html`<a href="${sessionUrl(connection.id, health.lastSessionId)}">${time(health.lastStartedAt)}</a> (${health.lastState})`}</dd>
   <dt>QuickBooks</dt><dd>${quickBooksLine(quickbooks)}${quickbooks !== null && html` (${time(quickbooks.at)})`}</dd>
   <dt>Web Connector</dt><dd>${connection.webConnectorVersion === null ? '–' : `version ${connection.webConnectorVersion}`}</dd>
-  <dt>FileID</dt><dd><code>{${connection.fileId}}</code></dd><dt>Runs every</dt><dd>${connection.runEveryMinutes === null ? 'only by hand' : `${connection.runEveryMinutes} minutes`}</dd></dl></section>`;
+  <dt>FileID</dt><dd><code>{${connection.fileId}}</code></dd><dt>Runs every</dt><dd>${connection.runEveryMinutes === null ? 'only by hand' : `${connection.runEveryMinutes} minutes`}</dd>
+  <dt>Sync window</dt><dd>${connection.settings.syncWindow === undefined ? 'at any time' : syncWindowText(connection.settings.syncWindow)}</dd></dl></section>`;
 }
 
 /** Which company file was open last, and whether it is the right one. */

@@ -58,7 +58,7 @@ async function newPage(call: Call): Promise<Html> {
     connections: await listConnections(call.deps.database),
     body: html`<form class="card fields" method="post" action="${BASE}/connections/new">${csrfField(call)}
     <label>Id <input name="id" required pattern="[A-Za-z0-9._\\-]{1,64}" maxlength="64" autocomplete="off"><span class="hint">Letters, digits and . _ - ; stands in addresses and never changes.</span></label>
-    ${connectionFields()}<button class="primary">Make the connection</button></form>`,
+    ${connectionFields(call.zone)}<button class="primary">Make the connection</button></form>`,
   });
 }
 

@@ -7,7 +7,7 @@ import { allCauses, CAUSE_GROUPS, causeOf } from '../catalogue.js';
 import { type Html, html } from '../html.js';
 import { connectionUrl, page } from '../layout.js';
 import { addPage, type Call, type Console } from '../page.js';
-import { causeUrl } from '../parts/failure-card.js';
+import { causeUrl } from '../parts/cause-link.js';
 import { plural } from '../parts/marks.js';
 
 /** The catalogue of causes: each has a code, a plain sentence, what to do, and a page of its own. */

@@ -1,15 +1,20 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { searchSorted } from '../../../store/console-list.js';
+import type { ItemKind } from '../../../domain/kinds.js';
+import { minuteIn } from '../../../domain/time-zone.js';
+import { findBatches, readBatches } from '../../../store/batch-list.js';
+import { allIds, readListed } from '../../../store/console-list.js';
 import { chosenColumns } from '../../../store/user-pages.js';
-import { viewItems } from '../../api/item-view.js';
-import { type Column, shownColumns } from '../columns.js';
+import { BATCH_COLUMNS } from '../batch-columns.js';
+import { columnsOf, shownColumns } from '../columns.js';
 import { csvLine } from '../csv.js';
-import { connectionOfPath, kindOfPath } from '../lookups.js';
+import { connectionOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
-import { readState, toFilter, toSort } from '../search-state.js';
+import { viewRows } from '../rows.js';
+import { BATCHES, searchPageOfPath } from '../search-pages.js';
+import { readState, type SearchState, toBatchSort, toFilter, toSort } from '../search-state.js';
 
-const CHUNK = 2_000;
+const CHUNK = 1_000;
 /** Excel opens a CSV file as UTF-8 only with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -20,32 +25,55 @@ export function addExportPage(console: Console): void {
 
 async function exportCsv(call: Call): Promise<FastifyReply> {
   const { connection } = await connectionOfPath(call);
-  const kind = kindOfPath(call);
+  const page = searchPageOfPath(call);
   const state = readState(call.query);
-  const chosen = state.cols?.split(',') ?? (await chosenColumns(call.deps.database, call.user.id, kind));
-  const columns = shownColumns(kind, chosen);
+  const wanted = state.cols?.split(',') ?? (await chosenColumns(call.deps.database, call.user.id, page));
+  const lines =
+    page === BATCHES
+      ? linesOfBatches(call, state, connection.id, wanted)
+      : linesOfItems(call, state, { connectionId: connection.id, kind: page }, wanted);
+  const day = minuteIn(call.zone, call.deps.now()).slice(0, 10);
   return call.reply
     .type('text/csv; charset=utf-8')
-    .header(
-      'content-disposition',
-      `attachment; filename="${connection.id}-${kind}-${call.deps.now().slice(0, 10)}.csv"`,
-    )
-    .send(Readable.from(lines(call, columns)));
+    .header('content-disposition', `attachment; filename="${connection.id}-${page}-${day}.csv"`)
+    .send(Readable.from(lines));
 }
 
-/** Some rows at a time: 100,000 of them never stand in memory at once. */
-async function* lines(call: Call, columns: readonly Column[]): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(columns.map(({ title }) => title));
-  const state = readState(call.query);
-  const filter = toFilter(state, call.path.c ?? '', kindOfPath(call));
-  for (let offset = 0; ; offset += CHUNK) {
-    const { items } = await searchSorted(call.deps.database, filter, toSort(state), { limit: CHUNK, offset });
-    const views = await viewItems(call.deps.database, items);
-    const rows = items.flatMap((item, index) => {
-      const view = views[index];
-      return view === undefined ? [] : [csvLine(columns.map((column) => column.text({ item, view })))];
-    });
-    yield rows.join('');
-    if (items.length < CHUNK) return;
+type Wanted = readonly string[] | undefined;
+
+const headline = (columns: readonly { title: string }[]): string =>
+  BYTE_ORDER_MARK + csvLine(columns.map(({ title }) => title));
+
+/** Some rows at a time: 100,000 of them never stand in memory at once, only their ids do. */
+async function* linesOfItems(
+  call: Call,
+  state: SearchState,
+  where: { connectionId: string; kind: ItemKind },
+  wanted: Wanted,
+): AsyncGenerator<string> {
+  const { database } = call.deps;
+  const columns = shownColumns(columnsOf(where.kind), wanted);
+  yield headline(columns);
+  const ids = await allIds(database, toFilter(state, { ...where, zone: call.zone }), toSort(state));
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const rows = await viewRows(call, await readListed(database, ids.slice(at, at + CHUNK)));
+    yield rows.map((row) => csvLine(columns.map((column) => column.text(row)))).join('');
+  }
+}
+
+async function* linesOfBatches(
+  call: Call,
+  state: SearchState,
+  connectionId: string,
+  wanted: Wanted,
+): AsyncGenerator<string> {
+  const { database } = call.deps;
+  const columns = shownColumns(BATCH_COLUMNS, wanted);
+  yield headline(columns);
+  const filter = toFilter(state, { connectionId, kind: 'invoices', zone: call.zone });
+  const { ids } = await findBatches(database, filter, toBatchSort(state), { limit: null, offset: 0 });
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const batches = await readBatches(database, connectionId, ids.slice(at, at + CHUNK));
+    yield batches.map((batch) => csvLine(columns.map((column) => column.text({ batch, zone: call.zone })))).join('');
   }
 }

@@ -7,8 +7,9 @@ import { KIND_TITLE } from '../kinds.js';
 import { itemsUrl, itemUrl, page } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
-import { causeUrl } from '../parts/failure-card.js';
+import { causeUrl } from '../parts/cause-link.js';
 import { plural, thousands } from '../parts/marks.js';
+import { failedInTemporal } from '../parts/temporal-links.js';
 
 /** All that failed, by cause: one mend often helps many items. */
 export function addFailuresPage(console: Console): void {
@@ -27,7 +28,7 @@ async function failuresPage(call: Call): Promise<Html> {
     active: 'failures',
     connection,
     connections,
-    aside: total > 0 && html`<span class="muted">${plural(total, 'item')} Pending/Failed, by cause</span>`,
+    aside: html`${total > 0 && html`<span class="muted">${plural(total, 'item')} Pending/Failed, by cause</span>`}${failedInTemporal(call, connection.id)}`,
     body:
       total === 0
         ? html`<div class="empty"><h2>Nothing has failed</h2><p>No item of this connection is Pending/Failed.</p></div>`

@@ -29,7 +29,7 @@ async function clear(call: Call): Promise<Answer> {
   await tellAndAwait(deps, { connectionId: connection.id, kind: 'invoices', psaIds: [psaId] }, events);
   const back = itemUrl(connection.id, 'invoices', psaId);
   if (form.get('next') !== 'ready') return { redirect: back };
-  const action = { connectionId: connection.id, kind: 'invoices', verb: 'ready', retransfer: false } as const;
+  const action = { connectionId: connection.id, kind: 'invoices', verb: 'ready', retransferIds: [] } as const;
   const id = await beginBulkAction(deps, { ...action, psaIds: [psaId], userName: user.name });
   return { redirect: `${back}?action=${id}` };
 }

@@ -1,11 +1,13 @@
-import type { ItemKind } from '../../../domain/kinds.js';
+import { transferDate } from '../../../domain/transfer-status.js';
 import type { Connection } from '../../../store/connections.js';
 import { historyOfItem } from '../../../store/history.js';
 import { type ItemRow, readItems } from '../../../store/items.js';
 import { viewItem } from '../../api/item-view.js';
 import { itemIdOf } from '../../api/lookups.js';
 import type { ItemView } from '../../api/schemas/item.js';
+import { mayAs } from '../access/roles.js';
 import { bulkNotice } from '../bulk/notice.js';
+import { externalPoNumber } from '../columns.js';
 import { type Html, html } from '../html.js';
 import { KIND_ONE, KIND_TITLE } from '../kinds.js';
 import { itemsUrl, page } from '../layout.js';
@@ -31,7 +33,7 @@ async function itemPage(call: Call): Promise<Html> {
     viewItem(database, itemId),
     readItems(database, [itemId]),
     historyOfItem(database, itemId),
-    bulkNotice(call, connection.id),
+    bulkNotice(call, connection.id, kind),
   ]);
   return page(call, {
     title: `${KIND_ONE[kind]} ${view.number || view.id}`,
@@ -39,21 +41,23 @@ async function itemPage(call: Call): Promise<Html> {
     connection,
     connections,
     aside: html`<a href="${itemsUrl(connection.id, kind)}">All ${KIND_TITLE[kind].toLowerCase()}</a>`,
-    body: html`${notice}
-    <div class="cards">${statusCard(call, connection, kind, view)}${row !== undefined && failureCard(call, connection, view, row)}</div>
+    body: html`${notice}<div id="results">
+    <div class="cards">${statusCard(call, connection, view, row)}${row !== undefined && failureCard(call, connection, view, row)}</div>
     ${recordsCard(view)}
     <section class="card" id="history"><h2>Transfer History</h2>${await historyList(call, connection, itemId, entries)}</section>
-    ${snapshotCard(row)}`,
+    ${mayAs(call.user.role, 'operator') && snapshotCard(row)}</div>`,
   });
 }
 
-function statusCard(call: Call, connection: Connection, kind: ItemKind, view: ItemView): Html {
+function statusCard(call: Call, connection: Connection, view: ItemView, row: ItemRow | undefined): Html {
+  const { kind } = view;
   const back = call.url.split('?')[0] ?? call.url;
   return html`<section class="card" aria-label="Status"><dl class="facts">
   <dt>QuickBooks Transfer Status</dt><dd>${statusMark(view.transferStatus)}</dd>
-  <dt>QuickBooks Transfer Date</dt><dd>${view.transferDate || '–'}</dd>
+  <dt>QuickBooks Transfer Date</dt><dd>${(row !== undefined && transferDate(row.state, call.zone)) || '–'}</dd>
   ${view.needsResync && html`<dt>QuickBooks Needs Resync</dt><dd>✓ yes</dd>`}
   <dt>Ready</dt><dd>${view.ready ? 'yes: it goes out in the next session' : 'no'}</dd>
+  ${kind === 'purchase-orders' && html`<dt>External P.O. #</dt><dd>${(row !== undefined && externalPoNumber({ item: row, view })) || '–'}</dd>`}
   ${kind === 'invoices' && html`<dt>Paid date</dt><dd>${view.paidDate ?? '–'}</dd>`}
   <dt>PSA id</dt><dd>${view.id}</dd></dl>
   <div class="buttons steps-next">${commandButton(call, connection.id, kind, 'ready', view, back)}
@@ -84,6 +88,7 @@ function recordsCard(view: ItemView): Html {
   )}</tbody></table></div></section>`;
 }
 
+/** With addresses and notes of customers: for operators only. */
 function snapshotCard(row: ItemRow | undefined): Html | undefined {
   if (row === undefined) return undefined;
   return html`<section class="card"><details><summary>As it came from the PSA (version ${row.snapshotVersion}${row.readyAt !== null && html`, ready since ${time(row.readyAt)}`})</summary>

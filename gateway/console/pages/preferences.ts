@@ -1,9 +1,9 @@
 import { AppError } from '../../../domain/errors.js';
 import { chooseColumns, deleteView, saveView } from '../../../store/user-pages.js';
-import { columnsOf } from '../columns.js';
 import { itemsUrl } from '../layout.js';
-import { connectionOfPath, kindOfPath } from '../lookups.js';
+import { connectionOfPath } from '../lookups.js';
 import { type Answer, addPage, type Call, type Console } from '../page.js';
+import { columnKeys, searchPageOfPath } from '../search-pages.js';
 import { readState, toQuery } from '../search-state.js';
 import { storable } from '../text.js';
 
@@ -20,22 +20,22 @@ const stateOf = (call: Call) => readState(new URLSearchParams(call.form.get('que
 
 async function columns(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
-  const kind = kindOfPath(call);
+  const page = searchPageOfPath(call);
   const wanted = new Set(call.form.getAll('column'));
-  const keys = columnsOf(kind).flatMap(({ key }) => (wanted.has(key) ? [key] : []));
-  await chooseColumns(call.deps.database, call.user.id, kind, keys);
+  const keys = columnKeys(page).filter((key) => wanted.has(key));
+  await chooseColumns(call.deps.database, call.user.id, page, keys);
   const state = stateOf(call);
-  return { redirect: itemsUrl(connection.id, kind) + toQuery(state, { page: state.page, cols: undefined }) };
+  return { redirect: itemsUrl(connection.id, page) + toQuery(state, { page: state.page, cols: undefined }) };
 }
 
 async function keepView(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
-  const kind = kindOfPath(call);
+  const page = searchPageOfPath(call);
   const name = storable((call.form.get('name') ?? '').replace(/\p{Cc}/gu, '')).slice(0, 80);
   if (name === '') throw new AppError('invalid', 'A saved view needs a name.');
   const query = toQuery(stateOf(call));
-  await saveView(call.deps.database, { userId: call.user.id, page: kind, name, query });
-  return { redirect: itemsUrl(connection.id, kind) + query };
+  await saveView(call.deps.database, { userId: call.user.id, page, name, query });
+  return { redirect: itemsUrl(connection.id, page) + query };
 }
 
 async function dropView(call: Call): Promise<Answer> {
@@ -43,5 +43,5 @@ async function dropView(call: Call): Promise<Answer> {
   const id = Number(call.form.get('id'));
   if (Number.isSafeInteger(id)) await deleteView(call.deps.database, call.user.id, id);
   const state = stateOf(call);
-  return { redirect: itemsUrl(connection.id, kindOfPath(call)) + toQuery(state, { page: state.page }) };
+  return { redirect: itemsUrl(connection.id, searchPageOfPath(call)) + toQuery(state, { page: state.page }) };
 }

@@ -1,21 +1,22 @@
 import type { ItemKind } from '../../../domain/kinds.js';
 import { searchSorted } from '../../../store/console-list.js';
 import { chosenColumns, savedViews } from '../../../store/user-pages.js';
-import { viewItems } from '../../api/item-view.js';
 import { mayAs } from '../access/roles.js';
 import { bulkNotice } from '../bulk/notice.js';
-import { shownColumns } from '../columns.js';
+import { columnsOf, shownColumns } from '../columns.js';
 import { VERBS } from '../commands.js';
 import { type Html, html } from '../html.js';
-import { KIND_TITLE } from '../kinds.js';
+import { KIND_TITLE, PARTY_TITLE } from '../kinds.js';
 import { csrfField, itemsUrl, page } from '../layout.js';
 import { connectionOfPath, kindOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
 import { columnChooser, filterForm, viewMenu } from '../parts/filters.js';
 import { actionsUrl, itemTable, type Table } from '../parts/item-table.js';
 import { plural, thousands } from '../parts/marks.js';
-import { pager } from '../parts/pager.js';
-import { isFiltered, PAGE_SIZES, readState, type SearchState, toFilter, toQuery, toSort } from '../search-state.js';
+import { pager, sizes } from '../parts/pager.js';
+import { temporalMenu } from '../parts/temporal-links.js';
+import { viewRows } from '../rows.js';
+import { isFiltered, readState, type SearchState, toFilter, toQuery, toSort } from '../search-state.js';
 
 /** More are not taken by one command: the dry run looks at each. */
 export const MAX_BULK = 5_000;
@@ -32,17 +33,17 @@ async function searchPage(call: Call): Promise<Html> {
   const { database } = call.deps;
   const offset = (state.page - 1) * state.size;
   const [found, chosen, views, notice] = await Promise.all([
-    searchSorted(database, toFilter(state, connection.id, kind), toSort(state), { limit: state.size, offset }),
+    searchSorted(database, toFilter(state, { connectionId: connection.id, kind, zone: call.zone }), toSort(state), {
+      limit: state.size,
+      offset,
+    }),
     chosenColumns(database, call.user.id, kind),
     savedViews(database, call.user.id, kind),
-    bulkNotice(call, connection.id),
+    bulkNotice(call, connection.id, kind),
   ]);
-  const views_ = await viewItems(database, found.items);
-  const rows = found.items.flatMap((item, index) => {
-    const view = views_[index];
-    return view === undefined ? [] : [{ item, view }];
-  });
-  const columns = shownColumns(kind, state.cols?.split(',') ?? chosen);
+  const rows = await viewRows(call, found.items);
+  const all = columnsOf(kind);
+  const columns = shownColumns(all, state.cols?.split(',') ?? chosen);
   const url = itemsUrl(connection.id, kind);
   const table: Table = { call, connection, kind, state, columns, rows };
   return page(call, {
@@ -50,9 +51,9 @@ async function searchPage(call: Call): Promise<Html> {
     active: kind,
     connection,
     connections,
-    aside: html`<div class="tools" id="tools">${viewMenu(call, url, state, views)}${columnChooser(call, url, kind, state, columns)}
+    aside: html`<div class="tools" id="tools">${temporalMenu(call, connection.id, kind)}${viewMenu(call, url, state, { views, shown: columns })}${columnChooser(call, url, state, { all, shown: columns })}
       <a class="button" href="${itemsUrl(connection.id, `export/${kind}`)}${toQuery(state, { cols: columns.map(({ key }) => key).join(',') })}">CSV</a></div>`,
-    body: html`${notice}${filterForm(url, kind, state)}${results(table, found.total)}`,
+    body: html`${notice}${filterForm(url, state, { searched: `Number, id or ${PARTY_TITLE[kind].toLowerCase()}`, withResync: kind === 'purchase-orders' })}${results(table, found.total)}`,
   });
 }
 
@@ -64,11 +65,7 @@ function results(table: Table, total: number): Html {
     return html`<div id="results"><p class="empty">There is no page ${state.page}. <a href="${url}${toQuery(state)}">To the first page</a></p></div>`;
   return html`<div id="results">
   <div class="bar">${bulkBar(table, total)}
-  <span class="sizes">Rows ${PAGE_SIZES.map((size) =>
-    size === state.size
-      ? html`<strong aria-current="true">${size}</strong> `
-      : html`<a href="${url}${toQuery(state, { size })}">${size}</a> `,
-  )}</span>
+  ${sizes(url, state)}
   ${pager({ page: state.page, size: state.size, total, link: (to) => `${url}${toQuery(state, { page: to })}` })}</div>
   ${itemTable(table)}</div>`;
 }

@@ -1,8 +1,9 @@
+import { isWithin, syncWindowText } from '../../../domain/sync-window.js';
 import type { Connection } from '../../../store/connections.js';
 import type { ConnectionHealth } from '../../../store/console-connections.js';
 import { isMismatch } from '../../../transfers/session/company-file.js';
 import { type Html, html } from '../html.js';
-import { causeUrl } from './cause-link.js';
+import { causeUrl, whatToDo } from './cause-link.js';
 import { plural, span, time } from './marks.js';
 
 /** A Web Connector may be late by so much before anybody is told. */
@@ -23,6 +24,10 @@ export function healthNotices(connection: Connection, health: ConnectionHealth |
     notices.push(
       html`<p class="notice wait">Paused: the Web Connector is told to come back later. <a href="${causeUrl('paused')}">About pauses</a></p>`,
     );
+  if (settings.syncWindow !== undefined && !isWithin(settings.syncWindow, now))
+    notices.push(
+      html`<p class="notice wait">Outside of its sync window (${syncWindowText(settings.syncWindow)}): the Web Connector is told to come back later. <a href="${causeUrl('outside-window')}">About sync windows</a></p>`,
+    );
   if (lastSeenAt === null)
     notices.push(html`<p class="notice wait">The Web Connector has never called. The steps below lead there.</p>`);
   else if (runEveryMinutes !== null && silentMs > (runEveryMinutes + GRACE_MINUTES) * 60_000)
@@ -31,7 +36,7 @@ export function healthNotices(connection: Connection, health: ConnectionHealth |
     );
   if (health?.lastState === 'failed' && health.lastError !== null)
     notices.push(
-      html`<p class="notice bad" role="alert">The last session failed: ${health.lastError}${isMismatch(health.lastError) && html` <a href="${causeUrl('wrong-company-file')}">What to do</a>`}</p>`,
+      html`<p class="notice bad" role="alert">The last session failed: ${health.lastError}${isMismatch(health.lastError) ? html` <a href="${causeUrl('wrong-company-file')}">What to do</a>` : whatToDo(health.lastError)}</p>`,
     );
   if (health?.lastState === 'lost')
     notices.push(

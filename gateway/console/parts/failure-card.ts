@@ -1,14 +1,12 @@
 import type { Connection } from '../../../store/connections.js';
 import type { ItemRow } from '../../../store/items.js';
 import type { ItemView } from '../../api/schemas/item.js';
-import { BASE } from '../access/cookies.js';
 import { mayAs } from '../access/roles.js';
 import { causeOf, todoFor } from '../catalogue.js';
 import { type Html, html } from '../html.js';
 import { csrfField, itemUrl } from '../layout.js';
 import type { Call } from '../page.js';
-
-export const causeUrl = (code: string): string => `${BASE}/errors/${encodeURIComponent(code)}`;
+import { causeUrl, whatToDo } from './cause-link.js';
 
 /** What went wrong in plain words, what to do about it, and one click to do it; or what is to be known. */
 export function failureCard(call: Call, connection: Connection, view: ItemView, { state }: ItemRow): Html {
@@ -54,5 +52,5 @@ function quietCard(view: ItemView): Html {
   const [title, text] = QUIET[view.transferStatus];
   const [heading, todo] = view.eligible || view.ready ? [title, text] : ['It may not be transferred', ''];
   return html`<section class="card" aria-label="What to do"><h2>${heading}</h2>${todo !== '' && html`<p>${todo}</p>`}
-  ${view.reason !== null && html`<p class="${view.eligible ? 'notice wait' : ''}">${view.reason}</p>`}</section>`;
+  ${view.reason !== null && html`<p class="${view.eligible ? 'notice wait' : ''}">${view.reason}${whatToDo(view.reason)}</p>`}</section>`;
 }

@@ -8,7 +8,7 @@ import { type Hole, type Html, html } from '../html.js';
 import { connectionUrl, sessionUrl } from '../layout.js';
 import type { Call } from '../page.js';
 import { elementOf, prettyXml } from '../xml-view.js';
-import { causeUrl } from './failure-card.js';
+import { causeUrl } from './cause-link.js';
 import { time } from './marks.js';
 
 /** A Transfer History, newest first; what was sent and answered only for those who may see customers' data. */

@@ -1,5 +1,6 @@
 import type { ItemKind } from '../../../domain/kinds.js';
 import type { Connection } from '../../../store/connections.js';
+import { mayAs } from '../access/roles.js';
 import { type Column, formatAmount, type Row } from '../columns.js';
 import { objectionToCommand, VERBS, type Verb } from '../commands.js';
 import { type Hole, type Html, html } from '../html.js';
@@ -7,6 +8,8 @@ import { KIND_ONE } from '../kinds.js';
 import { csrfField, itemsUrl, itemUrl } from '../layout.js';
 import type { Call } from '../page.js';
 import { type SearchState, toQuery } from '../search-state.js';
+import { whatToDo } from './cause-link.js';
+import { grid, gridCell, tick } from './grid.js';
 import { statusMark } from './marks.js';
 
 export type Table = {
@@ -18,32 +21,25 @@ export type Table = {
   rows: readonly Row[];
 };
 
-/** The rows that a search found. The checkboxes belong to the form `bulk`. */
+/** The rows that a search found. */
 export function itemTable(table: Table): Html {
-  const { rows, columns } = table;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Search results"><table class="grid">
-  <thead><tr><th class="tick"><input type="checkbox" data-all aria-label="Select all rows of this page"></th><th><span class="sr">Actions</span></th>
-  ${columns.map((column) => heading(table, column))}</tr></thead>
-  <tbody>${rows.map((row) => itemRow(table, row))}</tbody></table></div>`;
+  const { call, connection, kind, state, columns, rows } = table;
+  const hasTicks = mayAs(call.user.role, 'operator');
+  const url = itemsUrl(connection.id, kind);
+  return grid({
+    url,
+    state,
+    columns,
+    hasTicks,
+    hasMenus: true,
+    rows: rows.map((row) => itemRow(table, row, hasTicks)),
+  });
 }
 
-function heading({ connection, kind, state }: Table, column: Column): Html {
-  const style = column.isNumber ? 'number' : '';
-  if (column.sort === undefined) return html`<th scope="col" class="${style}">${column.title}</th>`;
-  const isActive = state.sort === column.sort;
-  const dir = isActive && state.dir === 'asc' ? 'desc' : 'asc';
-  const sorted = isActive ? (state.dir === 'asc' ? 'ascending' : 'descending') : 'none';
-  const arrow = isActive ? (state.dir === 'asc' ? ' ▲' : ' ▼') : '';
-  const href = `${itemsUrl(connection.id, kind)}${toQuery(state, { sort: column.sort, dir })}`;
-  return html`<th scope="col" class="${style}" aria-sort="${sorted}"><a href="${href}">${column.title}<span aria-hidden="true">${arrow}</span></a></th>`;
-}
-
-function itemRow(table: Table, row: Row): Html {
+function itemRow(table: Table, row: Row, hasTicks: boolean): Html {
   const { id, number } = row.view;
-  return html`<tr data-row>
-  <td class="tick"><input type="checkbox" form="bulk" name="id" value="${id}" aria-label="Select ${number}"></td>
-  <td class="actions">${rowMenu(table, row)}</td>
-  ${table.columns.map((column) => html`<td class="${column.isNumber ? 'number' : `col-${column.key}`}">${cell(table, column, row)}</td>`)}</tr>`;
+  return html`<tr data-row>${hasTicks && tick('id', id, number || id)}
+  <td class="actions">${rowMenu(table, row)}</td>${table.columns.map((column) => gridCell(column, cell(table, column, row)))}</tr>`;
 }
 
 function cell({ connection, kind }: Table, column: Column, row: Row): Hole {
@@ -83,12 +79,15 @@ export function commandButton(
   back: string,
 ): Html {
   const objection = objectionToCommand(call, verb, view);
-  if (objection !== undefined)
-    return html`<span class="disabled" aria-disabled="true">${VERBS[verb].one}<small>${objection}</small></span>`;
+  if (objection !== undefined) return greyedOut(verb, objection);
   return html`<form method="post" action="${actionsUrl(connectionId, kind)}">${csrfField(call)}
   <input type="hidden" name="id" value="${view.id}"><input type="hidden" name="back" value="${back}">
   <button class="item" name="verb" value="${verb}">${VERBS[verb].one}</button></form>`;
 }
+
+/** A command that is not allowed, and why. */
+export const greyedOut = (verb: Verb, objection: string): Html =>
+  html`<span class="disabled"><span aria-disabled="true">${VERBS[verb].one}</span><small>${objection}${whatToDo(objection)}</small></span>`;
 
 /** Where commands for items are sent: there a dry run comes first where there is something to say. */
 export const actionsUrl = (connectionId: string, kind: ItemKind): string => itemsUrl(connectionId, `actions/${kind}`);

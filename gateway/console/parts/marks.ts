@@ -1,5 +1,7 @@
+import { minuteIn, secondIn } from '../../../domain/time-zone.js';
 import type { TransferStatus } from '../../../domain/transfer-status.js';
 import { type Html, html } from '../html.js';
+import { zoneOfPage } from '../zone.js';
 
 const STATUS_CLASS = {
   'Not Transferred': 'idle',
@@ -12,11 +14,15 @@ const STATUS_CLASS = {
 export const statusMark = (status: TransferStatus): Html =>
   html`<span class="mark ${STATUS_CLASS[status]}">${status}</span>`;
 
-/** A time as 2026-01-05 14:03 in UTC; the exact one for machines. */
+/** A time as 2026-01-05 14:03 in the user's zone; the exact one, in UTC, for machines and for who points at it. */
 export function time(at: string | null | undefined, fallback = '–'): Html | string {
   if (at === null || at === undefined) return fallback;
-  return html`<time datetime="${at}" title="${at}">${at.slice(0, 16).replace('T', ' ')}</time>`;
+  return html`<time datetime="${at}" title="${at}">${minuteIn(zoneOfPage(), at)}</time>`;
 }
+
+/** The time of day to the second, as 14:03:59, in the user's zone. */
+export const clock = (at: string): Html =>
+  html`<time datetime="${at}" title="${at}">${secondIn(zoneOfPage(), at).slice(11)}</time>`;
 
 export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 

@@ -1,4 +1,5 @@
 import { type Html, html } from '../html.js';
+import { PAGE_SIZES, type SearchState, toQuery } from '../search-state.js';
 import { thousands } from './marks.js';
 
 type Pages = { page: number; size: number; total: number; link: (page: number) => string };
@@ -18,3 +19,11 @@ export function pager({ page, size, total, link }: Pages): Html {
   ${step(page + 1, '›', 'Next page')}${step(page === last ? 0 : last, '»', 'Last page')}
 </nav>`;
 }
+
+/** How many rows a page has. */
+export const sizes = (url: string, state: SearchState): Html =>
+  html`<span class="sizes">Rows ${PAGE_SIZES.map((size) =>
+    size === state.size
+      ? html`<strong aria-current="true">${size}</strong> `
+      : html`<a href="${url}${toQuery(state, { size })}">${size}</a> `,
+  )}</span>`;

@@ -3,6 +3,10 @@ import type { Operation } from '../operation.js';
 
 /** getLastError(ticket): a sentence for the Status column. Never `NoOp`: QBWC would ask again every five seconds for ever. */
 export const getLastError: Operation = {
-  run: ({ database }, parameter) => lastErrorOf(database, parameter('ticket')),
+  run: async ({ database, signals, now }, parameter) => {
+    const { sentence, news } = await lastErrorOf(database, { ticket: parameter('ticket'), now: now() });
+    signals.tellSession(news);
+    return sentence;
+  },
   unavailable: 'The database of the transfer server does not answer. The next run goes on where this one ended.',
 };

@@ -85,6 +85,18 @@ describe('authenticate', () => {
     expect(reply.result).toEqual(['', 'busy']);
   });
 
+  it('`busy` outside of the sync window of a connection, and a session within it', async () => {
+    const hour = (later: number): string => new Date(Date.now() + later * 3_600_000).toISOString().slice(11, 16);
+    const answer = async (name: string, from: number, to: number): Promise<unknown> => {
+      const syncWindow = { from: hour(from), to: hour(to), timeZone: 'UTC' };
+      const { userName, password } = await putConnection(gateway, name, { settings: { syncWindow } });
+      return (await call(gateway, 'authenticate', { strUserName: userName, strPassword: password })).result;
+    };
+
+    expect(await answer('outside', 2, 4)).toEqual(['', 'busy']);
+    expect(await answer('inside', -2, 2)).toEqual([expect.stringMatching(/^[\da-f]{32}$/), '']);
+  });
+
   it('names the company file of the connection, as it is written', async () => {
     const companyFile = 'C:\\Books & Co\\<Main>.qbw';
     const { userName, password } = await putConnection(gateway, 'file', { companyFile });
