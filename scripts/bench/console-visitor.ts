@@ -15,12 +15,12 @@ export async function signIn({ url, database }: Stage): Promise<Visitor> {
   const passwordHash = await hashPassword(PASSWORD);
   await insertUser(database, { name: NAME, role: 'admin', passwordHash, at: new Date().toISOString() });
   const cookies = new Map<string, string>();
-  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const request = async (path: string, init: { method?: string; body?: URLSearchParams } = {}): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(`${url}/console${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie },
+      headers: { cookie },
     });
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];

@@ -32,7 +32,7 @@ describe('a transaction', () => {
 
     await Promise.all([lightBoth(0, [1, 2]), lightBoth(1, [2, 1])]);
 
-    expect(tries.toSorted()).toEqual([1, 2]);
+    expect(tries.toSorted((one, other) => one - other)).toEqual([1, 2]);
     const { rows } = await database.query('select is_lit from lamps order by id');
     expect(rows).toEqual([{ is_lit: true }, { is_lit: true }]);
   });
