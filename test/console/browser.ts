@@ -39,7 +39,7 @@ export async function tabTo(page: Page, wanted: string): Promise<void> {
 export async function reloadUntil(page: Page, awaited: Locator): Promise<void> {
   const until = Date.now() + 25_000;
   while ((await awaited.count()) === 0) {
-    if (Date.now() > until) throw new Error(`${page.url()} does not come to show what is awaited: ${String(awaited)}`);
+    if (Date.now() > until) throw new Error(`${page.url()} does not come to show what is awaited`);
     await page.waitForTimeout(100);
     await page.reload();
   }
