@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isPortTaken, startFailure, tailOf } from './explain.js';
-import { freePort } from './free-port.js';
+import { freePort, portAgain } from './free-port.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { clearCluster, clusterPassword, clusterPaths, makeCluster, POSTGRES_STOP } from './postgres-cluster.js';
 import { readRecord } from './process-record.js';
@@ -62,9 +62,12 @@ async function whenReady(server: ServerProcess, adminUrl: string, dataDir: strin
 
 /**
  * Starts a real PostgreSQL under `dataDir`, also as root, and after a kill -9 of all or some of what ran there before.
- * The caller holds the lock of `dataDir`.
+ * The caller holds the lock of `dataDir`. With `known`, which others know it by, it listens on this port or fails.
  */
-export async function startPostgres({ dataDir, fastAndLoose = false }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startPostgres(
+  { dataDir, fastAndLoose = false }: EmbeddedOptions,
+  [known]: readonly number[] = [],
+): Promise<EmbeddedPostgres> {
   const { cluster } = clusterPaths(dataDir);
   mkdirSync(dataDir, { recursive: true });
   const binaries = postgresBinaries();
@@ -74,7 +77,8 @@ export async function startPostgres({ dataDir, fastAndLoose = false }: EmbeddedO
   const password = clusterPassword(dataDir);
   const settings = [...SETTINGS, ...ALONE, ...(fastAndLoose ? LOOSE : [])].flatMap((setting) => ['-c', setting]);
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort(attempt === 1 ? readRecord(dataDir, 'postgres')?.ports[0] : undefined);
+    const former = attempt === 1 ? readRecord(dataDir, 'postgres')?.ports[0] : undefined;
+    const port = known === undefined ? await freePort(former) : await portAgain(known);
     const listen = ['-h', '127.0.0.1', '-p', String(port)];
     const run = as.wrap(binaries.postgres, ['-D', cluster, ...listen, ...settings]);
     const server = startServer({ name: 'postgres', dataDir, ports: [port], ...run, env: { LC_ALL: 'C' } });

@@ -8,7 +8,7 @@ import { Connection } from '@temporalio/client';
 import { childEnvironment } from '../../config/env.js';
 import type { Embedded, EmbeddedOptions } from './embedded-postgres.js';
 import { isPortTaken, startFailure, tailOf } from './explain.js';
-import { freePort } from './free-port.js';
+import { freePort, portAgain } from './free-port.js';
 import { GENTLE, readRecord, stopRecorded } from './process-record.js';
 import { type ServerProcess, startServer } from './server-process.js';
 
@@ -64,17 +64,23 @@ async function whenReady(server: ServerProcess, address: string, dataDir: string
 
 /**
  * Starts a Temporal development server, its file under `dataDir` (in memory when fast and loose), and after a kill -9 of
- * all or some of what ran there before. The caller holds the lock of `dataDir`.
+ * all or some of what ran there before. The caller holds the lock of `dataDir`. With `known`, which others know it by, it
+ * listens on these ports or fails.
  */
-export async function startTemporal({ dataDir, fastAndLoose = false }: EmbeddedOptions): Promise<EmbeddedTemporal> {
+export async function startTemporal(
+  { dataDir, fastAndLoose = false }: EmbeddedOptions,
+  known?: readonly number[],
+): Promise<EmbeddedTemporal> {
   const file = path.join(dataDir, 'temporal', 'temporal.db');
   mkdirSync(path.dirname(file), { recursive: true });
   const program = await temporalProgram(dataDir);
   const former = readRecord(dataDir, 'temporal')?.ports;
+  const take = (attempt: number, place: 0 | 1): Promise<number> =>
+    known?.[place] === undefined ? freePort(attempt === 1 ? former?.[place] : undefined) : portAgain(known[place]);
   await stopRecorded(dataDir, 'temporal');
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort(attempt === 1 ? former?.[0] : undefined);
-    const uiPort = await freePort(attempt === 1 ? former?.[1] : undefined);
+    const port = await take(attempt, 0);
+    const uiPort = await take(attempt, 1);
     const listen = ['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)];
     const kept = fastAndLoose ? [] : ['--db-filename', file, ...FILE_TUNING];
     const server = startServer({

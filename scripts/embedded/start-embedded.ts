@@ -83,10 +83,10 @@ export async function startEmbedded(settings: StartEmbeddedOptions): Promise<Emb
     started: running,
     async restart(name) {
       if (name === 'postgres') {
-        running.postgres = await startPostgres(options);
+        running.postgres = await startPostgres(options, running.postgres?.ports);
         return running.postgres;
       }
-      running.temporal = await startTemporal(options);
+      running.temporal = await startTemporal(options, running.temporal?.ports);
       return running.temporal;
     },
     async stop() {
