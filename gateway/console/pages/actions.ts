@@ -65,6 +65,8 @@ async function read(call: Call, connection: Connection): Promise<Asked> {
 async function previewOrDo(call: Call): Promise<Answer> {
   const { connection, connections } = await connectionOfPath(call);
   const asked = await read(call, connection);
+  // Before anything is looked at: what is transferred meanwhile was not asked for.
+  const askedAt = call.deps.now();
   const forecasts = await dryRun(call.deps.database, { ...asked, connectionId: connection.id });
   const [only] = forecasts;
   const isPlain = asked.psaIds.length === 1 && only?.outcome === 'goes' && only.reason === undefined;
@@ -74,7 +76,7 @@ async function previewOrDo(call: Call): Promise<Answer> {
     active: asked.kind,
     connection,
     connections,
-    body: preview(call, asked, forecasts),
+    body: preview(call, asked, forecasts, askedAt),
   });
 }
 
@@ -91,7 +93,7 @@ async function duplicatesAskedFor(call: Call, asked: Asked): Promise<string[]> {
   const askedAt = call.form.get('asked-at') ?? '';
   const forecasts = await dryRun(call.deps.database, { ...asked, connectionId: asked.connection.id });
   return forecasts.flatMap(({ outcome, psaId, transferredAt }) =>
-    outcome === 'duplicate' && transferredAt !== null && transferredAt <= askedAt ? [psaId] : [],
+    outcome === 'duplicate' && transferredAt !== null && transferredAt < askedAt ? [psaId] : [],
   );
 }
 
@@ -110,7 +112,7 @@ const OUTCOMES = [
   { outcome: 'refused', title: 'are refused' },
 ] as const satisfies readonly { outcome: Forecast['outcome']; title: string }[];
 
-function preview(call: Call, asked: Asked, forecasts: readonly Forecast[]): Html {
+function preview(call: Call, asked: Asked, forecasts: readonly Forecast[], askedAt: string): Html {
   const by = groupBy(forecasts, ({ outcome }) => outcome);
   const count = (outcome: Forecast['outcome']): number => by.get(outcome)?.length ?? 0;
   // A batch is never transferred again as a whole.
@@ -124,7 +126,7 @@ function preview(call: Call, asked: Asked, forecasts: readonly Forecast[]): Html
   )}</ul>
   <form method="post" action="${actionsUrl(asked.connection.id, asked.kind)}/confirmed">${csrfField(call)}
   <input type="hidden" name="verb" value="${asked.verb}"><input type="hidden" name="back" value="${asked.back}">
-  <input type="hidden" name="asked-at" value="${call.deps.now()}">${selection(call, asked)}
+  <input type="hidden" name="asked-at" value="${askedAt}">${selection(call, asked)}
   ${
     duplicates > 0 &&
     html`<label class="check warning"><input type="checkbox" name="retransfer" value="1" ${goes === 0 && 'required'}>
