@@ -6,7 +6,7 @@ import { type TxnKey, txnQueries } from './txn-query.js';
 
 const queries = txnQueries('InvoiceQuery', CUSTOMER);
 
-/** What a paid date needs (S22): 500 invoices with everything would be megabytes. */
+/** What a paid date needs (S22), and whose the invoice is: 500 invoices with everything would be megabytes. */
 const PAID_DATE_ELEMENTS = [
   'TxnID',
   'EditSequence',
@@ -16,6 +16,7 @@ const PAID_DATE_ELEMENTS = [
   'BalanceRemaining',
   'IsPaid',
   'LinkedTxn',
+  'ExternalGUID',
 ];
 
 /** InvoiceQuery: paid dates by TxnID (S22), namesakes by number (S23), lost answers by key. */

@@ -34,6 +34,12 @@ export const OWN_CAUSES: readonly Cause[] = [
     'It is set aside, so that no duplicate is made; everything else goes on.',
   ),
   refused(
+    'internal',
+    'This product made a mistake of its own with this item; the others go on.',
+    'The message says what happened: report it with the number of the item. A corrected snapshot from the PSA may help meanwhile.',
+    'It is tried again in every session until it is set Not Ready.',
+  ),
+  refused(
     'partly-transferred',
     'Only a part of the item is in QuickBooks, and it left the queue.',
     'Set it Ready to send the rest; what QuickBooks has is not sent again.',

@@ -17,6 +17,9 @@ afterAll(() => product.stop());
 
 const LOST = { misbehave: [{ do: 'loseResponse' }] } as const;
 
+/** What a person says of a record. */
+const WORD = { key: 'addition', generation: 1, inQuickBooks: true, reason: 'found it', by: 'Jane' };
+
 const orders = ({ company }: Story): readonly TransactionView[] => company.transactions({ type: 'PurchaseOrder' });
 const receipts = ({ company }: Story): readonly TransactionView[] => company.transactions({ type: 'ItemReceipt' });
 
@@ -160,7 +163,6 @@ describe('a purchase order that was deleted in QuickBooks before its lines were 
 });
 
 describe('a TxnID that a person gave and that proves wrong', () => {
-  const WORD = { key: 'addition', generation: 1, inQuickBooks: true, reason: 'found it', by: 'Jane' };
   const STRANGER = '<ExternalGUID>{11111111-2222-3333-4444-555555555555}</ExternalGUID>';
 
   it('of a purchase order of another: it is unknown again, and nothing is received on the other', async () => {
@@ -213,6 +215,27 @@ describe('a TxnID that a person gave and that proves wrong', () => {
     await story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, inQuickBooks: false });
     await story.run();
     await expectExactlyOnce(product, story, { transferred: 1 });
+  });
+
+  it('of an invoice of another is dropped: the paid date of that one is not told', async () => {
+    const story = await beginStory(product, 'other-invoice');
+    await story.enqueue('invoices', 'I1', invoice());
+    await becomesUnknown(product, story, 'invoices');
+    enter(
+      story,
+      `<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Northwind Clinic</FullName></CustomerRef><RefNumber>OTHER</RefNumber>${STRANGER}<InvoiceLineAdd><ItemRef><FullName>Remote Support</FullName></ItemRef><Quantity>1</Quantity><Rate>125.00</Rate></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>`,
+    );
+    const other = story.company.transactions({ type: 'Invoice' }).find(({ refNumber }) => refNumber === 'OTHER');
+    story.company.payInvoice({ number: 'OTHER' });
+
+    await story.rest('POST', '/invoices/I1/settle', { ...WORD, txnId: other?.txnId });
+    await story.run();
+
+    expect(await story.history('invoices', 'I1')).toContainEqual(
+      expect.objectContaining({ event: 'notConfirmed', message: expect.stringContaining('the mark of another') }),
+    );
+    expect(await ledgerOf(product, story.id)).toMatchObject([{ state: 'added', txnId: null }]);
+    expect(await story.changes('paidDate')).toEqual([]);
   });
 
   it('of an invoice is dropped, and nothing more is asked of it', async () => {
