@@ -11,20 +11,24 @@ export function createSignals(target: SignalTarget, log: Pick<Logger, 'warn'>): 
   const complain = sometimes(60_000, (error: unknown) =>
     log.warn({ err: error }, 'Temporal does not take signals; the relay will signal again'),
   );
-  const gathered = new Map<string, SessionEvent[]>();
+  const gathered = new Map<string, { events: SessionEvent[]; timer?: NodeJS.Timeout }>();
   return {
     tellItems: (events) => {
       if (events.length > 0) signalItems(target, events).catch(complain);
     },
     tellSession: (news) => {
       for (const { event, ...session } of news) {
-        const events = gathered.get(session.sessionId) ?? [];
-        if (events.push(event) > 1) continue;
-        gathered.set(session.sessionId, events);
-        setTimeout(() => {
+        const waiting = gathered.get(session.sessionId) ?? { events: [] };
+        waiting.events.push(event);
+        gathered.set(session.sessionId, waiting);
+        const send = (): void => {
+          clearTimeout(waiting.timer);
           gathered.delete(session.sessionId);
-          signalSession(target, session, events).catch(complain);
-        }, GATHER_MS);
+          signalSession(target, session, waiting.events).catch(complain);
+        };
+        // The end is told at once: people wait for it.
+        if (event.type === 'ended') send();
+        else waiting.timer ??= setTimeout(send, GATHER_MS);
       }
     },
   };
