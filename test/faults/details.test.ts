@@ -5,9 +5,9 @@ import { readFound } from '../../transfers/session/read-transaction.js';
 import { becomesUnknown, ofAnother } from '../disaster/unknown.js';
 import { type Product, startProduct } from '../helpers/product.js';
 import { beginSession } from '../stories/session-by-hand.js';
-import { invoice, orderLine, purchaseOrder } from '../stories/snapshots.js';
+import { orderLine, purchaseOrder } from '../stories/snapshots.js';
 import { beginStory, listen, requestsIn, type Story } from '../stories/story.js';
-import { expectExactlyOnce, ledgerOf } from './exactly-once.js';
+import { expectExactlyOnce } from './exactly-once.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -16,9 +16,6 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 const LOST = { misbehave: [{ do: 'loseResponse' }] } as const;
-
-/** What a person says of a record. */
-const WORD = { key: 'addition', generation: 1, inQuickBooks: true, reason: 'found it', by: 'Jane' };
 
 const orders = ({ company }: Story): readonly TransactionView[] => company.transactions({ type: 'PurchaseOrder' });
 const receipts = ({ company }: Story): readonly TransactionView[] => company.transactions({ type: 'ItemReceipt' });
@@ -159,98 +156,6 @@ describe('a purchase order that was deleted in QuickBooks before its lines were 
       records: [{ state: 'deleted' }],
     });
     expect(await story.changes('deleted')).toHaveLength(1);
-  });
-});
-
-describe('a TxnID that a person gave and that proves wrong', () => {
-  const STRANGER = '<ExternalGUID>{11111111-2222-3333-4444-555555555555}</ExternalGUID>';
-
-  it('of a purchase order of another: it is unknown again, and nothing is received on the other', async () => {
-    const story = await beginStory(product, 'wrong-order');
-    await story.enqueue('purchase-orders', 'P1', purchaseOrder());
-    const [first] = await becomesUnknown(product, story, 'purchase-orders');
-    enter(
-      story,
-      `<PurchaseOrderAddRq><PurchaseOrderAdd><VendorRef><FullName>Acme Distribution</FullName></VendorRef><RefNumber>OTHER</RefNumber>${STRANGER}<PurchaseOrderLineAdd><ItemRef><FullName>FW-60F</FullName></ItemRef><Quantity>10</Quantity></PurchaseOrderLineAdd></PurchaseOrderAdd></PurchaseOrderAddRq>`,
-    );
-    const settle = (txnId: string | undefined) => story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, txnId });
-    const received = purchaseOrder({ lines: [orderLine({ received: '2' })] });
-
-    expect(await settle(orders(story).at(-1)?.txnId)).toMatchObject({ status: 200 });
-    await story.run();
-    await story.put('purchase-orders', 'P1', received);
-    await story.run();
-
-    expect(await story.get('purchase-orders', 'P1')).toMatchObject({
-      transferStatus: 'Pending/Failed',
-      reason: expect.stringMatching(/carries the mark of another/),
-      records: [{ state: 'unknown', txnId: null, refNumber: null }],
-    });
-    expect(await story.history('purchase-orders', 'P1')).toContainEqual(
-      expect.objectContaining({ event: 'notConfirmed', hint: expect.stringMatching(/settle it by hand/) }),
-    );
-    expect(await story.changes('externalPoNumber')).toEqual([]);
-    expect(receipts(story)).toEqual([]);
-
-    expect(await settle(first)).toMatchObject({ status: 200 });
-    await story.run();
-    expect(cameIn(story)).toEqual([[['FW-60F', '2']], [['FW-60F', '0']], [['FW-60F', '0']]]);
-    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
-  });
-
-  it('of no purchase order at all: it is unknown again, and can be sent again', async () => {
-    const story = await beginStory(product, 'no-order');
-    await story.enqueue('purchase-orders', 'P1', purchaseOrder());
-    await becomesUnknown(product, story, 'purchase-orders');
-    for (const { txnId } of orders(story)) story.company.deleteTransaction('PurchaseOrder', { txnId });
-
-    await story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, txnId: 'FFFF-1' });
-    await story.run();
-
-    expect(await story.get('purchase-orders', 'P1')).toMatchObject({
-      transferStatus: 'Pending/Failed',
-      reason: expect.stringMatching(/QuickBooks has none with this TxnID/),
-      records: [{ state: 'unknown', txnId: null }],
-    });
-    await story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, inQuickBooks: false });
-    await story.run();
-    await expectExactlyOnce(product, story, { transferred: 1 });
-  });
-
-  it('of an invoice of another is dropped: the paid date of that one is not told', async () => {
-    const story = await beginStory(product, 'other-invoice');
-    await story.enqueue('invoices', 'I1', invoice());
-    await becomesUnknown(product, story, 'invoices');
-    enter(
-      story,
-      `<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Northwind Clinic</FullName></CustomerRef><RefNumber>OTHER</RefNumber>${STRANGER}<InvoiceLineAdd><ItemRef><FullName>Remote Support</FullName></ItemRef><Quantity>1</Quantity><Rate>125.00</Rate></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>`,
-    );
-    const other = story.company.transactions({ type: 'Invoice' }).find(({ refNumber }) => refNumber === 'OTHER');
-    story.company.payInvoice({ number: 'OTHER' });
-
-    await story.rest('POST', '/invoices/I1/settle', { ...WORD, txnId: other?.txnId });
-    await story.run();
-
-    expect(await story.history('invoices', 'I1')).toContainEqual(
-      expect.objectContaining({ event: 'notConfirmed', message: expect.stringContaining('the mark of another') }),
-    );
-    expect(await ledgerOf(product, story.id)).toMatchObject([{ state: 'added', txnId: null }]);
-    expect(await story.changes('paidDate')).toEqual([]);
-  });
-
-  it('of an invoice is dropped, and nothing more is asked of it', async () => {
-    const story = await beginStory(product, 'no-invoice');
-    await story.enqueue('invoices', 'I1', invoice());
-    await becomesUnknown(product, story, 'invoices');
-
-    await story.rest('POST', '/invoices/I1/settle', { ...WORD, txnId: 'FFFF-1' });
-    await story.run();
-
-    expect(await story.history('invoices', 'I1')).toContainEqual(
-      expect.objectContaining({ event: 'notConfirmed', message: expect.stringMatching(/^Settled by hand as FFFF-1/) }),
-    );
-    expect(await ledgerOf(product, story.id)).toMatchObject([{ state: 'added', txnId: null, needsDetails: false }]);
-    expect(await story.run()).toMatchObject({ outcome: 'nothingToDo' });
   });
 });
 
