@@ -3,6 +3,7 @@ import {
   bundleWorkflowCode,
   type NativeConnection,
   Worker,
+  type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import type { ActivityDependencies } from '../activities/dependencies.js';
@@ -23,12 +24,14 @@ export async function createWorker(options: {
   taskQueue: string;
   activities: ActivityDependencies;
   maxCachedWorkflows?: number;
+  /** One that was made before: making it takes seconds. */
+  bundle?: NonNullable<WorkerOptions['workflowBundle']>;
 }): Promise<Worker> {
   return Worker.create({
     connection: options.connection,
     namespace: options.namespace,
     taskQueue: options.taskQueue,
-    workflowBundle: await workflowBundle(),
+    workflowBundle: options.bundle ?? (await workflowBundle()),
     activities: createActivities(options.activities),
     maxCachedWorkflows: options.maxCachedWorkflows ?? 1_000,
     shutdownGraceTime: '10 seconds',

@@ -15,10 +15,10 @@ import {
 } from '../../simulator/simulator.js';
 import { type Database, openDatabase } from '../../store/database.js';
 import type { SignalTarget } from '../../temporal/signals.js';
-import { createWorker, workflowBundle } from '../../worker/create-worker.js';
+import { createWorker } from '../../worker/create-worker.js';
 import { relayOnce } from '../../worker/relay.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
-import { type TestTemporal, testDatabase, testTemporal } from './services.js';
+import { type TestTemporal, testBundle, testDatabase, testTemporal } from './services.js';
 
 /** The whole product in this process, on the run's real PostgreSQL and Temporal: gateway, worker, relay. */
 export type Product = {
@@ -79,6 +79,7 @@ export async function startProduct(
     namespace: temporal.namespace,
     taskQueue,
     activities: { database, signals, psa: options.psa, now },
+    bundle: testBundle(),
     ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
   });
   const token = 'test-token';
@@ -135,7 +136,7 @@ async function replayAll(client: Client, taskQueue: string): Promise<void> {
   const histories = client.workflow
     .list({ query: `TaskQueue = '${taskQueue}'`, pageSize: 100 })
     .intoHistories({ concurrency: 10 });
-  const results = Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, histories);
+  const results = Worker.runReplayHistories({ workflowBundle: testBundle() }, histories);
   for await (const { workflowId, error } of results) expect(error, `replay of ${workflowId}`).toBeUndefined();
 }
 

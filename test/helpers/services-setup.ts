@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -6,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { stopLeftovers } from '../../scripts/embedded/leftovers.js';
 import { startEmbedded } from '../../scripts/embedded/start-embedded.js';
 import { migrate } from '../../store/migrate.js';
+import { workflowBundle } from '../../worker/create-worker.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
 import { runSql, TEMPLATE_DATABASE, withDatabase } from './services.js';
 
@@ -49,8 +51,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
   try {
     const { databaseUrl: postgresUrl, temporalAddress } = services;
-    await Promise.all([makeTemplate(postgresUrl), prepareTemporal(temporalAddress)]);
-    project.provide('services', { postgresUrl, temporalAddress });
+    const bundlePath = path.join(dataDir, 'workflow-bundle.js');
+    await Promise.all([
+      makeTemplate(postgresUrl),
+      prepareTemporal(temporalAddress),
+      workflowBundle().then(({ code }) => writeFile(bundlePath, code)),
+    ]);
+    project.provide('services', { postgresUrl, temporalAddress, bundlePath });
   } catch (error) {
     await teardown();
     throw error;

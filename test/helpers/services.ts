@@ -3,7 +3,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 
 /** What the global setup started, as each test file gets it. */
-export type ProvidedServices = { postgresUrl: string; temporalAddress: string };
+export type ProvidedServices = { postgresUrl: string; temporalAddress: string; bundlePath: string };
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -57,3 +57,6 @@ export function testTemporal(): TestTemporal {
   const { temporalAddress } = inject('services');
   return { address: temporalAddress, namespace: 'default', taskQueue: `test-${unique}`, idPrefix: `${unique}-` };
 }
+
+/** The workflow code of this working tree, bundled once for all test files. */
+export const testBundle = (): { codePath: string } => ({ codePath: inject('services').bundlePath });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
-import { workflowBundle } from '../../worker/create-worker.js';
+import { testBundle } from '../helpers/services.js';
 
 const HISTORIES = fileURLToPath(new URL('../histories/', import.meta.url));
 const files = (await readdir(HISTORIES, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
@@ -22,11 +22,7 @@ describe('histories of released versions', () => {
   it.each(files)('%s replays with the workflows of today', async (file) => {
     const recorded = await history(file);
 
-    const replayed = Worker.runReplayHistory(
-      { workflowBundle: await workflowBundle() },
-      recorded,
-      path.basename(file, '.json'),
-    );
+    const replayed = Worker.runReplayHistory({ workflowBundle: testBundle() }, recorded, path.basename(file, '.json'));
 
     await expect(replayed).resolves.toBeUndefined();
   });
@@ -52,6 +48,6 @@ describe('histories of released versions', () => {
       ),
     };
 
-    await expect(Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, changed)).rejects.toThrow();
+    await expect(Worker.runReplayHistory({ workflowBundle: testBundle() }, changed)).rejects.toThrow();
   });
 });

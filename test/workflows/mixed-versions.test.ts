@@ -1,8 +1,8 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workflowBundle } from '../../worker/create-worker.js';
 import { type Product, startProduct } from '../helpers/product.js';
+import { testBundle } from '../helpers/services.js';
 import { type FormerRelease, formerRelease } from '../releases/former-worker.js';
 import {
   expenseReport,
@@ -115,7 +115,7 @@ describe('a worker of the first release beside one of today', () => {
     const recorded = await historiesOf(story);
     expect(new Set(recorded.flatMap(buildsOf)).size, 'builds that took part').toBe(2);
     expect(recorded.flatMap(failedTasksOf)).toEqual([]);
-    for (const bundle of [await former.worker.workflowBundle(), await workflowBundle()]) {
+    for (const bundle of [await former.worker.workflowBundle(), testBundle()]) {
       for (const { workflowId, history } of recorded) {
         await expect(Worker.runReplayHistory({ workflowBundle: bundle }, history, workflowId)).resolves.toBeUndefined();
       }
