@@ -31,9 +31,11 @@ type Of<Kind extends MisbehaviourKind> = Extract<Misbehaviour, { readonly do: Ki
 /** The misbehaviours of a session; it knows which have happened. */
 export class MisbehaviourPlan {
   readonly #left: Set<Misbehaviour>;
+  readonly #onDue: (one: Misbehaviour) => void;
 
-  constructor(misbehaviours: readonly Misbehaviour[]) {
+  constructor(misbehaviours: readonly Misbehaviour[], onDue: (one: Misbehaviour) => void = () => undefined) {
     this.#left = new Set(misbehaviours);
+    this.#onDue = onDue;
   }
 
   /** The misbehaviour of a kind that is due at this set, if any. */
@@ -41,6 +43,7 @@ export class MisbehaviourPlan {
     for (const one of this.#left) {
       if (one.do !== kind || !isDue(one.at ?? 1, set)) continue;
       if (one.at !== 'every' && typeof one.at !== 'function') this.#left.delete(one);
+      this.#onDue(one);
       return one as Of<Kind>;
     }
     return undefined;

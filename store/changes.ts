@@ -70,7 +70,11 @@ export async function undeliveredChanges(
 }
 
 export async function markDelivered(db: Queryable, cursors: readonly number[], at: string): Promise<void> {
-  await db.query('update changes set delivered_at = $2 where cursor = any($1::bigint[])', [cursors, at]);
+  await db.query({
+    name: 'mark-delivered',
+    text: 'update changes set delivered_at = $2 where cursor = any($1::bigint[])',
+    values: [cursors, at],
+  });
 }
 
 /** Connections with something undelivered, for the relay. */

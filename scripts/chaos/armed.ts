@@ -17,7 +17,8 @@ export type Armed = z.infer<typeof armed>;
 
 const folderOf = (dataDir: string): string => path.join(dataDir, 'run', 'chaos');
 const fileOf = (dataDir: string): string => path.join(folderOf(dataDir), 'armed.json');
-const markOf = (dataDir: string, id: string): string => path.join(folderOf(dataDir), `fired-${id}`);
+const markOf = (dataDir: string, what: 'taken' | 'hit', id: string): string =>
+  path.join(folderOf(dataDir), `${what}-${id}`);
 
 /** Says in a file what is armed: the programs look at it wherever they come to a named place. */
 export function arm(dataDir: string, faults: readonly Armed[]): void {
@@ -27,11 +28,14 @@ export function arm(dataDir: string, faults: readonly Armed[]): void {
   renameSync(`${file}.new`, file);
 }
 
-export function hasFired(dataDir: string, id: string): boolean {
-  return existsSync(markOf(dataDir, id));
+/** Says that a fault has really happened: a process was killed, QuickBooks did misbehave. */
+export function noteHit(dataDir: string, id: string): void {
+  mkdirSync(markOf(dataDir, 'hit', id), { recursive: true });
 }
 
-/** Nothing is armed any more, nothing has fired. */
+export const isHit = (dataDir: string, id: string): boolean => existsSync(markOf(dataDir, 'hit', id));
+
+/** Nothing is armed any more, nothing has happened. */
 export function disarm(dataDir: string): void {
   rmSync(folderOf(dataDir), { recursive: true, force: true });
 }
@@ -53,7 +57,7 @@ export function armedAt(dataDir: string, program: Instrumented, at: string): Arm
 /** Takes a fault; false when another has it: a folder is made once. */
 export function take(dataDir: string, { id }: Armed): boolean {
   try {
-    mkdirSync(markOf(dataDir, id));
+    mkdirSync(markOf(dataDir, 'taken', id));
     return true;
   } catch {
     return false;

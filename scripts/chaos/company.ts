@@ -1,6 +1,6 @@
-import { type CompanyFile, openCompanyFile, type TransactionView } from '../../simulator/simulator.js';
+import { type CompanyFile, type LineView, openCompanyFile, type TransactionView } from '../../simulator/simulator.js';
 
-/** A transaction of QuickBooks, with a mark by which it is recognised without asking the product. */
+/** A transaction of QuickBooks, with a mark by which it is recognised without asking the product: what it is, for whom, and what it holds. */
 export type Entry = { mark: string; txnId: string; guid: string | undefined };
 
 /** Works with the company file while no session has it open. */
@@ -25,10 +25,16 @@ export const entriesOf = (company: CompanyFile): Entry[] => {
     }));
 };
 
-/** Numbers where there are some, notes for time, order and product for receipts. */
-function markOf({ type, refNumber, memo, lines }: TransactionView, orders: ReadonlyMap<string, string>): string {
-  if (type === 'TimeTracking') return `${type} ${memo}`;
-  if (type !== 'ItemReceipt') return `${type} ${refNumber}`;
-  const [line] = lines;
-  return `${type} ${orders.get(line?.linkedTo?.txnId ?? '')} ${line?.name}`;
+/** Numbers where there are some, notes for time, order and product for receipts; then the content. */
+function markOf(transaction: TransactionView, orders: ReadonlyMap<string, string>): string {
+  const { type, refNumber, memo, entity, fields } = transaction;
+  if (type === 'TimeTracking') {
+    return `${type} ${memo}: ${entity} for ${String(Object(fields.CustomerRef).FullName)} ${String(fields.Duration)}`;
+  }
+  const content = `${entity}: ${transaction.lines.map(contentOf).join(', ')}`;
+  if (type !== 'ItemReceipt') return `${type} ${refNumber} ${content}`;
+  return `${type} ${orders.get(transaction.lines[0]?.linkedTo?.txnId ?? '')} ${content}`;
 }
+
+const contentOf = ({ name, quantity, amount }: LineView): string =>
+  quantity === undefined ? `${name} ${amount}` : `${Number(quantity)} ${name}`;

@@ -6,20 +6,24 @@ export type Target = (typeof TARGETS)[number];
 export type Instrumented = 'gateway' | 'worker';
 
 /** What the network does to a call on its way. */
-export type NetworkFault = 'delayed' | 'request cut' | 'answer cut' | 'doubled' | 'late copy';
+export type NetworkFault = 'delayed' | 'answer delayed' | 'request cut' | 'answer cut' | 'doubled' | 'late copy';
+
+/** A program of ours comes to a place in its code, and kills itself or others with it; what `staysAway` is not started again in this session. */
+export type Kill = { in: Instrumented; at: string; kills: readonly Target[]; staysAway?: boolean };
 
 /**
  * One thing that goes wrong.
- * - kill: a program comes to a place in its code and kills itself or others with it
- * - simulator: QuickBooks or the Web Connector misbehaves, in so many sessions one after the other
+ * - kill: the last of its kills is the one that counts; those before it prepare the ground
+ * - lost: a kill where the worker gives up a session that nobody calls any more
+ * - simulator: QuickBooks or the Web Connector misbehaves, a session after the other
  * - network: a call between the Web Connector or the PSA and the gateway
- * - startUp: killed, and killed again while it starts; outage: away while the session runs; anywhen: killed at any moment
+ * - startUp: killed, and killed again while it starts; anywhen: killed at any moment of the session
  */
 export type Fault =
-  | { how: 'kill'; in: Instrumented; at: string; kills: readonly Target[] }
-  | { how: 'simulator'; misbehave: string; sessions: number }
+  | { how: 'kill' | 'lost'; kills: readonly Kill[] }
+  | { how: 'simulator'; sessions: readonly string[] }
   | { how: 'network'; operation: string; does: NetworkFault }
-  | { how: 'startUp' | 'outage' | 'anywhen'; target: Target };
+  | { how: 'startUp' | 'anywhen'; target: Target };
 
 /** A named place of the product at which something goes wrong. */
 export type Point = {
@@ -29,25 +33,28 @@ export type Point = {
   afterLostSession: boolean;
 };
 
-type Kill = readonly [operation: string, moments: readonly string[]];
+type Moments = readonly [operation: string, moments: readonly string[]];
 
 /** Before and after each commit, each signal, each answer; a first snapshot causes no signal. */
 const MOMENTS = ['beforeCommit', 'afterCommit', 'afterSignal', 'beforeAnswer', 'afterAnswer'] as const;
 
-const GATEWAY: readonly Kill[] = [
+const GATEWAY: readonly Moments[] = [
   ['putItem', ['beforeCommit', 'afterCommit', 'beforeAnswer']],
+  ['putBatch', MOMENTS],
   ['setReady', MOMENTS],
+  ['setNotReady', MOMENTS],
   ['authenticate', MOMENTS],
   ['sendRequestXML', MOMENTS],
   ['receiveResponseXML', MOMENTS],
   ['closeConnection', MOMENTS],
 ];
 
-const WORKER: readonly Kill[] = [
+const WORKER: readonly Moments[] = [
   ['loadState', ['after']],
   ['projectState', ['beforeWrite', 'afterWrite', 'beforeCommit', 'afterCommit']],
   ['tellItem', ['beforeSignal', 'afterSignal']],
   ['sessionApplied', ['beforeWrite', 'afterWrite']],
+  ['deliverChanges', ['beforeWrite', 'afterWrite']],
 ];
 
 /** Others die at a place of ours; `commit` is the moment in which the COMMIT is on its way. */
@@ -69,61 +76,92 @@ const OTHERS: readonly (readonly [Instrumented, at: string, Target])[] = [
 /** Everything dies at once, as in a power cut. */
 const POWER_CUTS = ['sendRequestXML.afterCommit', 'receiveResponseXML.beforeCommit', 'receiveResponseXML.afterCommit'];
 
-const SIMULATOR: readonly (readonly [misbehave: string, sessions: number])[] = [
-  ['die-before-commit', 1],
-  ['die-after-commit', 1],
-  ['lose-response', 1],
-  ['cut-response', 1],
-  ['answer-text', 1],
-  ['hresult=0x80040402', 1],
-  ['late-hresult=0x80040402', 1],
-  ['duplicate-answer', 1],
-  ['cannot-store', 1],
+/** Away while the session runs: from the first request that QuickBooks got. */
+const away = (target: Target): Kill => ({
+  in: 'gateway',
+  at: 'sendRequestXML.afterAnswer',
+  kills: [target],
+  staysAway: true,
+});
+
+const WHILE_TEMPORAL_IS_AWAY: readonly (readonly [Instrumented, at: string])[] = [
+  ['gateway', 'receiveResponseXML.beforeCommit'],
+  ['gateway', 'receiveResponseXML.afterCommit'],
+  ['gateway', 'closeConnection.afterCommit'],
+  ['worker', 'relay.afterRead'],
+];
+
+/** The relay tells what a gateway has not told that died. */
+const UNTOLD: Kill = { in: 'gateway', at: 'closeConnection.afterCommit', kills: ['gateway'] };
+
+const thrice = (misbehaves: string): string[] => [misbehaves, misbehaves, misbehaves];
+
+const SIMULATOR: readonly (readonly [name: string, sessions: readonly string[]])[] = [
+  ['die-before-commit', ['die-before-commit']],
+  ['die-after-commit', ['die-after-commit']],
+  ['lose-response', ['lose-response']],
+  ['cut-response', ['cut-response']],
+  ['answer-text', ['answer-text']],
+  ['hresult=0x80040402', ['hresult=0x80040402']],
+  ['late-hresult=0x80040402', ['late-hresult=0x80040402']],
+  ['hresult=0x80040400', ['hresult=0x80040400']],
+  ['duplicate-answer', ['duplicate-answer']],
+  ['cannot-store', ['cannot-store']],
+  // QuickBooks knows the set, but no longer what came of it (9002).
+  ['lose-response, then lose-message-sets', ['lose-response', 'edit=lose-message-sets']],
   // After three sessions without an outcome the records are looked for by key.
-  ['die-before-commit', 3],
-  ['die-after-commit', 3],
+  ['die-before-commit x 3', thrice('die-before-commit')],
+  ['die-after-commit x 3', thrice('die-after-commit')],
 ];
 
 const NETWORK: readonly (readonly [operation: string, readonly NetworkFault[]])[] = [
   ['putItem', ['doubled']],
+  ['putBatch', ['doubled']],
   ['setReady', ['answer cut', 'doubled']],
   ['authenticate', ['answer cut', 'doubled']],
-  ['sendRequestXML', ['delayed', 'request cut', 'answer cut', 'doubled', 'late copy']],
-  ['receiveResponseXML', ['delayed', 'request cut', 'answer cut', 'doubled', 'late copy']],
+  ['sendRequestXML', ['delayed', 'answer delayed', 'request cut', 'answer cut', 'doubled', 'late copy']],
+  ['receiveResponseXML', ['delayed', 'answer delayed', 'request cut', 'answer cut', 'doubled', 'late copy']],
   ['closeConnection', ['answer cut', 'doubled']],
 ];
 
 function point(name: string, fault: Fault): Point {
-  const isTakeover = fault.how === 'kill' && fault.at.startsWith('authenticate.');
+  const isTakeover = fault.how === 'kill' && fault.kills.some(({ at }) => at.startsWith('authenticate.'));
   return { name, fault, afterLostSession: isTakeover };
 }
 
-const kills = (program: Instrumented, list: readonly Kill[]): Point[] =>
+const kill = (name: string, ...kills: readonly Kill[]): Point => point(name, { how: 'kill', kills });
+
+const ownKills = (program: Instrumented, list: readonly Moments[]): Point[] =>
   list.flatMap(([operation, moments]) =>
     moments.map((moment) => {
       const at = `${operation}.${moment}`;
-      return point(`${program} @ ${at}`, { how: 'kill', in: program, at, kills: [program] });
+      return kill(`${program} @ ${at}`, { in: program, at, kills: [program] });
     }),
   );
 
 /** All named points; the first rounds walk them. */
 export const POINTS: readonly Point[] = [
-  ...kills('gateway', GATEWAY),
-  ...kills('worker', WORKER),
-  ...OTHERS.map(([program, at, target]) =>
-    point(`${target} @ ${at}`, { how: 'kill', in: program, at, kills: [target] }),
+  ...ownKills('gateway', GATEWAY),
+  ...ownKills('worker', WORKER),
+  ...['relay.beforeSignal', 'relay.afterSignal'].map((at) =>
+    kill(`worker @ ${at}`, UNTOLD, { in: 'worker', at, kills: ['worker'] }),
   ),
-  ...POWER_CUTS.map((at) => point(`everything @ ${at}`, { how: 'kill', in: 'gateway', at, kills: TARGETS })),
-  ...SIMULATOR.map(([misbehave, sessions]) =>
-    point(`simulator ${misbehave}${sessions === 1 ? '' : ` x ${sessions}`}`, { how: 'simulator', misbehave, sessions }),
+  ...['endLostSession.beforeCommit', 'endLostSession.afterCommit'].map((at) =>
+    point(`worker @ ${at}`, { how: 'lost', kills: [{ in: 'worker', at, kills: ['worker'] }] }),
   ),
+  ...OTHERS.map(([program, at, target]) => kill(`${target} @ ${at}`, { in: program, at, kills: [target] })),
+  ...POWER_CUTS.map((at) => kill(`everything @ ${at}`, { in: 'gateway', at, kills: TARGETS })),
+  ...SIMULATOR.map(([name, sessions]) => point(`simulator ${name}`, { how: 'simulator', sessions })),
   ...NETWORK.flatMap(([operation, does]) =>
     does.map((what) => point(`network ${operation} ${what}`, { how: 'network', operation, does: what })),
   ),
-  ...(['gateway', 'worker', 'postgres', 'temporal'] as const).flatMap((target) => [
+  ...(['gateway', 'worker', 'postgres', 'temporal'] as const).map((target) =>
     point(`${target} during start-up`, { how: 'startUp', target }),
-    ...(target === 'gateway' ? [] : [point(`${target} away`, { how: 'outage', target })]),
-  ]),
+  ),
+  ...(['worker', 'postgres', 'temporal'] as const).map((target) => kill(`${target} away`, away(target))),
+  ...WHILE_TEMPORAL_IS_AWAY.map(([program, at]) =>
+    kill(`${program} @ ${at} while temporal is away`, away('temporal'), { in: program, at, kills: [program] }),
+  ),
 ];
 
 /** Killed at any moment of the session: what the named points may have forgotten. */

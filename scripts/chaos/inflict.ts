@@ -1,41 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ItemKind } from '../../domain/kinds.js';
-import { type Armed, arm, hasFired } from './armed.js';
-import type { Point } from './faults.js';
+import { type Armed, arm, isHit, noteHit } from './armed.js';
+import type { Kill, Point } from './faults.js';
 import { killAtOnce } from './kill.js';
 import type { Random } from './random.js';
 import type { Service } from './services.js';
 import type { Stage } from './stage.js';
 import { CALL_TIMEOUT_MS } from './web-connector.js';
 
-/** A point in play. */
-export type Inflicted = { point: Point; hasFired: () => boolean };
+/** A point in play. Its parts are noted as hit where they happen, see armed.ts: all of them make the point. */
+export type Inflicted = { point: Point; id: string; hasFired: () => boolean };
 
 /** What is armed now, by all that is in play. */
 export type Arming = { armed: Armed[] };
 
 /** What an operation has several of in a session. */
-const OFTEN = /^(sendRequestXML|receiveResponseXML|projectState|tellItem|loadState|putItem)\b/;
+const OFTEN = /^(sendRequestXML|receiveResponseXML|projectState|tellItem|loadState|putItem|deliverChanges)\b/;
 
-/** Arms a point: it waits for a program, or for a call, to come by. */
-export function prepare(stage: Stage, arming: Arming, point: Point, random: Random, tries: number): Inflicted {
+/** Arms a point: it waits for a program, or for a call, to come by. `id` is its own. */
+export function prepare(
+  stage: Stage,
+  arming: Arming,
+  { point, tries, id }: { point: Point; tries: number; id: string },
+  random: Random,
+): Inflicted {
+  const { dataDir } = stage.services;
   const { fault } = point;
-  const most = tries > 1 ? 1 : 3;
-  if (fault.how === 'kill') {
-    const nth = OFTEN.test(fault.at) ? random.between(1, most) : 1;
-    const waitMs = fault.at.endsWith('.commit') ? random.between(0, 4) : 0;
-    const id = `${arming.armed.length}`;
-    arming.armed.push({ id, in: fault.in, at: fault.at, nth, kills: [...fault.kills], waitMs });
-    arm(stage.services.dataDir, arming.armed);
-    return { point, hasFired: () => hasFired(stage.services.dataDir, id) };
+  const nthOf = (place: string): number => (OFTEN.test(place) && tries === 1 ? random.between(1, 3) : 1);
+  const hits = (ids: readonly string[]): Inflicted => ({
+    point,
+    id,
+    hasFired: () => ids.every((each) => isHit(dataDir, each)),
+  });
+  switch (fault.how) {
+    case 'kill':
+    case 'lost': {
+      const armed = fault.kills.map((kill, index) => armedBy(kill, `${id}-${index}`, nthOf, random));
+      for (const { staysAway, kills } of fault.kills) {
+        if (staysAway) for (const target of kills) stage.services.hold(target as Service);
+      }
+      arming.armed.push(...armed);
+      arm(dataDir, arming.armed);
+      return hits(armed.map((each) => each.id));
+    }
+    case 'network': {
+      const { operation, does } = fault;
+      const isSlow = does === 'delayed' || does === 'answer delayed';
+      const ms = isSlow ? CALL_TIMEOUT_MS + random.between(50, 600) : random.between(0, 2_500);
+      return { point, id, ...stage.network.arm({ operation, does, nth: nthOf(operation), ms }) };
+    }
+    case 'simulator':
+      return hits(fault.sessions.map((_, session) => `${id}-${session}`));
+    case 'startUp':
+      return hits([`${id}-first`, `${id}-second`]);
+    case 'anywhen':
+      return hits([id]);
   }
-  if (fault.how === 'network') {
-    const { operation, does } = fault;
-    const nth = OFTEN.test(operation) ? random.between(1, most) : 1;
-    const ms = does === 'delayed' ? CALL_TIMEOUT_MS + random.between(50, 600) : random.between(0, 2_500);
-    return { point, ...stage.network.arm({ operation, does, nth, ms }) };
-  }
-  return { point, hasFired: () => true };
+}
+
+/** What stays away goes at once; a COMMIT that is on its way may have come through or not. */
+function armedBy(
+  { in: program, at, kills, staysAway }: Kill,
+  id: string,
+  nthOf: (place: string) => number,
+  random: Random,
+): Armed {
+  const waitMs = at.endsWith('.commit') ? random.between(0, 4) : 0;
+  return { id, in: program, at, nth: staysAway ? 1 : nthOf(at), kills: [...kills], waitMs };
 }
 
 /** The request by which the Web Connector recognises the message set of a kind. */
@@ -46,44 +77,66 @@ const WRITES: Readonly<Record<ItemKind, string>> = {
   'expense-reports': 'BillAdd',
 };
 
+/** How long nobody calls until a session is lost, with some patience for the worker. */
+const UNTIL_LOST_MS = 15_000;
+
 /** Runs a session, or several, in which the point happens. */
 export async function runFaultySession(
   stage: Stage,
-  point: Point,
+  inflicted: Inflicted,
   random: Random,
   kinds: readonly ItemKind[],
 ): Promise<void> {
   const { services, connector } = stage;
+  const { point, id, hasFired } = inflicted;
   const { fault } = point;
-  if (fault.how === 'simulator') {
-    for (let session = 0; session < fault.sessions; session += 1) {
-      // First the first set, which may be a query, or that of a kind; then always what the session before has left.
-      const isWrite = session === 0 && (fault.sessions > 1 || random.between(1, 3) > 1);
-      const when = isWrite ? WRITES[random.pick(kinds)] : 1;
-      await connector.session([`${fault.misbehave}@${when}`]);
-    }
+  if (fault.how === 'simulator') return misbehave(stage, fault.sessions, id, random, kinds);
+  if (fault.how === 'lost') {
+    await connector.session('lose-response');
+    const until = Date.now() + UNTIL_LOST_MS;
+    while (!hasFired() && Date.now() < until) await sleep(50);
     return;
   }
-  if (fault.how === 'outage') {
-    services.hold(fault.target as Service);
-    killAtOnce(services.dataDir, [fault.target]);
-  }
-  const session = connector.session();
+  let isOver = false;
+  const session = connector.session().finally(() => {
+    isOver = true;
+  });
   if (fault.how === 'anywhen') {
     await sleep(random.between(fault.target === 'simulator' ? 0 : 400, 1_600));
-    killAtOnce(services.dataDir, [fault.target]);
+    killAtOnce(services.dataDir, [fault.target], (count) => {
+      if (count > 0 && !isOver) noteHit(services.dataDir, id);
+    });
   }
-  if (fault.how === 'startUp') await killTwice(stage, fault.target as Service, random);
+  if (fault.how === 'startUp') await killTwice(stage, fault.target as Service, id, random);
   await session;
   services.letGo();
 }
 
-/** Killed, and once more while it starts. */
-async function killTwice({ services }: Stage, service: Service, random: Random): Promise<void> {
+/** First the first set, which may be a query, or that of a kind; then always what the session before has left. */
+async function misbehave(
+  { connector }: Stage,
+  sessions: readonly string[],
+  id: string,
+  random: Random,
+  kinds: readonly ItemKind[],
+): Promise<void> {
+  for (const [session, what] of sessions.entries()) {
+    const isWrite = session === 0 && (sessions.length > 1 || what.includes('80040400') || random.between(1, 3) > 1);
+    await connector.session(`${what}@${isWrite ? WRITES[random.pick(kinds)] : 1}`, `${id}-${session}`);
+  }
+}
+
+/** Killed, and once more while it starts: counted when the second was another process. */
+async function killTwice({ services }: Stage, service: Service, id: string, random: Random): Promise<void> {
+  const { dataDir } = services;
+  const noteFor = (which: string) => (count: number) => {
+    if (count > 0) noteHit(dataDir, `${id}-${which}`);
+  };
   const first = services.pidOf(service);
-  killAtOnce(services.dataDir, [service]);
+  killAtOnce(dataDir, [service], noteFor('first'));
   const until = Date.now() + 10_000;
   while (services.pidOf(service) === first && Date.now() < until) await sleep(5);
-  await sleep(random.between(0, { gateway: 1_500, worker: 3_000, postgres: 300, temporal: 1_200 }[service]));
-  killAtOnce(services.dataDir, [service]);
+  if (services.pidOf(service) === first) return;
+  await sleep(random.between(0, { gateway: 1_000, worker: 2_500, postgres: 200, temporal: 800 }[service]));
+  killAtOnce(dataDir, [service], noteFor('second'));
 }

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import { WorkflowClient } from '@temporalio/client';
 import pg from 'pg';
-import { armedAt, take } from './armed.js';
+import { armedAt, noteHit, take } from './armed.js';
 import type { Instrumented } from './faults.js';
 import { killAtOnce } from './kill.js';
 import { operationOf } from './operation.js';
@@ -18,7 +18,9 @@ export function createReach(dataDir: string, program: Instrumented): Reach {
       seen.set(fault.id, times);
       if (times < fault.nth || !take(dataDir, fault)) continue;
       if (fault.waitMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fault.waitMs);
-      killAtOnce(dataDir, fault.kills);
+      killAtOnce(dataDir, fault.kills, (count) => {
+        if (count > 0) noteHit(dataDir, fault.id);
+      });
     }
   };
 }
@@ -81,27 +83,32 @@ export const statementOf = (query: unknown): { name: string; values: unknown[] }
     ? (query as { name: string; values: unknown[] })
     : undefined;
 
-/** Statements outside of transactions that have a name here. */
-export function watchStatements(reach: Reach, places: Readonly<Record<string, readonly string[]>>): void {
-  const own = Reflect.get(pg.Pool.prototype, 'query') as Method;
-  Reflect.set(pg.Pool.prototype, 'query', function (this: object, ...args: unknown[]) {
-    const [before = '', after = ''] = places[statementOf(args[0])?.name ?? ''] ?? [];
-    if (before !== '') reach(before);
-    const sent = Reflect.apply(own, this, args);
-    return after === '' ? sent : then(sent, after, reach);
+/** What is done before and after a named statement outside of a transaction. */
+type Places = Readonly<Record<string, { before?: () => void; after?: string }>>;
+
+export function watchStatements(reach: Reach, places: Places): void {
+  wrap(pg.Pool.prototype, 'query', (former, _pool, args) => {
+    const place = places[statementOf(args[0])?.name ?? ''];
+    place?.before?.();
+    const sent = former(...args);
+    return place?.after === undefined ? sent : then(sent, place.after, reach);
   });
 }
 
+/** A session that nobody calls is lost after so long: longer than the Web Connector's patience with one call. */
+const LOST_AFTER_MS = 6_000;
+
 /**
- * Signals, by the operation for which they are sent. A task of a worker that was killed is given to the next after two
- * seconds instead of ten: nothing else of what is sent changes.
+ * Signals, by the operations of which they bring news. A task of a worker that was killed is given to the next after two
+ * seconds instead of ten, and a session is lost after six instead of twenty minutes: nothing else of what is sent changes.
  */
-export function watchSignals(reach: Reach, operationOfSignal: (workflowType: string) => string | undefined): void {
-  wrap(WorkflowClient.prototype, 'signalWithStart', (former, _client, [type, options]) => {
-    const operation = operationOfSignal(String(type));
-    const hurried = { ...(options as object), workflowTaskTimeout: '2 seconds' };
-    if (operation === undefined) return former(type, hurried);
-    reach(`${operation}.beforeSignal`);
-    return then(former(type, hurried), `${operation}.afterSignal`, reach);
+export function watchSignals(reach: Reach, operationsOfSignal: (type: string, signalled: unknown) => string[]): void {
+  wrap(WorkflowClient.prototype, 'signalWithStart', (former, _client, [type, given]) => {
+    const options = given as { args: object[]; signalArgs: unknown[] };
+    const args = options.args.map((each) => ('lostAfterMs' in each ? { ...each, lostAfterMs: LOST_AFTER_MS } : each));
+    const operations = operationsOfSignal(String(type), options.signalArgs[0]);
+    for (const operation of operations) reach(`${operation}.beforeSignal`);
+    const signalling = former(type, { ...options, args, workflowTaskTimeout: '2 seconds' });
+    return operations.reduce<unknown>((sent, operation) => then(sent, `${operation}.afterSignal`, reach), signalling);
   });
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { entriesOf, withCompany } from './company.js';
-import { compareChanges, compareCompany, compareLedger, compareView } from './compare.js';
+import { compareChanges, compareCompany, compareDeliveries, compareLedger, compareView } from './compare.js';
 import type { ChaosItem } from './items.js';
-import { brokenStreams, ledgerOf, unheardSessions } from './ledger.js';
+import { ledgerOf, unheardSessions } from './ledger.js';
 import { CONNECTION, type Stage } from './stage.js';
+import { compareStreams } from './streams.js';
 import { innocent, isInnocent, together, type Verdict } from './verdict.js';
 import { compareWorkflows, openSessions } from './workflows.js';
 
@@ -17,7 +18,7 @@ const LAG_MS = 30_000;
 const SESSIONS_MS = 150_000;
 
 /** Compares what the PSA wanted, the projection, the workflows and the company file; `touched` with their workflows. */
-export async function judge(stage: Stage, touched: readonly ChaosItem[]): Promise<Verdict> {
+export async function judge(stage: Stage, touched: readonly ChaosItem[], isEnd = false): Promise<Verdict> {
   const { database, client, psa, items } = stage;
   const entries = await withCompany(stage.connector.companyFile, entriesOf);
   const { changes, next } = await psa.changesAfter(stage.cursor);
@@ -26,8 +27,8 @@ export async function judge(stage: Stage, touched: readonly ChaosItem[]): Promis
   const still = [
     compareCompany(items, entries),
     compareLedger(await ledgerOf(database, CONNECTION), entries),
-    compareChanges(items, stage.heard),
-    await compareStreams(stage),
+    compareChanges(items, stage.heard, isEnd),
+    await compareStreams(database, CONNECTION),
   ].reduce(together);
   let verdict = still;
   for (const few of inParts(touched)) {
@@ -46,7 +47,7 @@ const inParts = (items: readonly ChaosItem[]): ChaosItem[][] =>
     items.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
   );
 
-/** The same for everything since the start, and for the workflows of all sessions. */
+/** The same for everything since the start, for the workflows of all sessions, and for what was delivered to the PSA. */
 export async function judgeAll(stage: Stage): Promise<Verdict> {
   const sessions = await eventually(SESSIONS_MS, async () => ({
     ...innocent(),
@@ -58,18 +59,9 @@ export async function judgeAll(stage: Stage): Promise<Verdict> {
       ...(await openSessions(stage.client, CONNECTION)).map((id) => `${id}: its workflow runs`),
     ],
   }));
-  return together(sessions, await judge(stage, stage.items));
-}
-
-async function compareStreams({ database }: Stage): Promise<Verdict> {
-  const broken = await brokenStreams(database, CONNECTION);
-  return {
-    ...innocent(),
-    lost: broken.map(
-      ({ kind, id, events, lastSeq, appliedSeq }) =>
-        `${kind} ${id}: ${events} events, numbered to ${lastSeq}, applied to ${appliedSeq}`,
-    ),
-  };
+  const items = await judge(stage, stage.items, true);
+  const deliveries = await eventually(SESSIONS_MS, async () => compareDeliveries(stage.heard, stage.delivered));
+  return [sessions, items, deliveries].reduce(together);
 }
 
 /** A comparison with something that lags: repeated until it finds nothing, or for so long. */

@@ -13,14 +13,28 @@ function pidsOf(dataDir: string, target: Target): number[] {
   return [...new Set([...server, ...forked.map(({ pid }) => pid)])];
 }
 
-/** kill -9, at once; of oneself last. */
-export function killAtOnce(dataDir: string, targets: readonly Target[]): void {
+/**
+ * kill -9, at once; of oneself last.
+ * @param onKilled hears how many processes it met, this one included: before this one ends
+ */
+export function killAtOnce(
+  dataDir: string,
+  targets: readonly Target[],
+  onKilled: (count: number) => void = () => undefined,
+): void {
   const pids = targets.flatMap((target) => pidsOf(dataDir, target));
-  for (const pid of [...pids.filter((other) => other !== process.pid), ...pids.filter((own) => own === process.pid)]) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has ended meanwhile.
-    }
+  const others = pids.filter((pid) => pid !== process.pid).filter(kill);
+  const isOurEnd = pids.includes(process.pid);
+  onKilled(others.length + (isOurEnd ? 1 : 0));
+  if (isOurEnd) kill(process.pid);
+}
+
+/** @returns false when the process had ended already */
+function kill(pid: number): boolean {
+  try {
+    process.kill(pid, 'SIGKILL');
+    return true;
+  } catch {
+    return false;
   }
 }

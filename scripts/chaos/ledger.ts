@@ -30,27 +30,13 @@ export async function unrestOf(database: Database, connectionId: string): Promis
     `select exists(select 1 from sessions where connection_id = $1 and ended_at is null)
          or exists(select 1 from items where connection_id = $1 and to_send)
          or exists(select 1 from message_sets where connection_id = $1 and writes and state in ('sent', 'planned'))
-         or exists(select 1 from records r join items i on i.id = r.item_id where i.connection_id = $1 and r.needs_details and r.txn_id is not null)
+         or exists(select 1 from records r join items i on i.id = r.item_id where i.connection_id = $1 and r.needs_details)
          as "needsSession",
        (select count(*)::int from items where connection_id = $1 and last_seq > applied_seq) as unapplied`,
     [connectionId],
   );
   return found ?? { needsSession: true, unapplied: 0 };
 }
-
-/** Items whose events have a gap, a repetition, or more than their workflow applied. */
-export const brokenStreams = (
-  database: Database,
-  connectionId: string,
-): Promise<{ kind: string; id: string; events: number; lastSeq: number; appliedSeq: number }[]> =>
-  rows(
-    database,
-    'chaos-streams',
-    `select i.kind, i.psa_id as id, count(e.seq)::int as events, i.last_seq as "lastSeq", i.applied_seq as "appliedSeq"
-     from items i left join item_events e on e.item_id = i.id where i.connection_id = $1
-     group by i.id having count(e.seq) <> i.last_seq or i.applied_seq <> i.last_seq`,
-    [connectionId],
-  );
 
 /** Sessions that are open, or of which their workflow has not heard everything. */
 export const unheardSessions = (

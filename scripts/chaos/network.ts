@@ -74,6 +74,11 @@ async function pass(
       // The caller has given up by then.
       await sleep(fault.ms);
       return answer(response, await forward());
+    case 'answer delayed': {
+      const late = await forward();
+      await sleep(fault.ms);
+      return answer(response, late);
+    }
     case 'request cut':
       await ask(gatewayUrl, call, { cut: true }).catch(() => undefined);
       response.destroy();

@@ -14,7 +14,7 @@ export type ChaosReport = {
   stuck: number;
   items: number;
   ms: number;
-  /** Named points that happened less often than walked, where there were rounds enough. */
+  /** What the run should have come to and has not, a sentence each: a run in which nothing goes wrong shows nothing. */
   short: string[];
   failedRounds: RoundResult[];
 };
@@ -22,11 +22,15 @@ export type ChaosReport = {
 export const isGood = ({ lost, doubled, stuck, short }: ChaosReport): boolean =>
   lost + doubled + stuck + short.length === 0;
 
-/** Points that should have happened three times by now. */
+/** Points that should have happened three times, or at all where they were asked for; and a fault per round at least. */
 export function shortOf(options: ChaosOptions, faults: ReadonlyMap<string, number>): string[] {
-  const isWalked = options.points === undefined && options.from === 1 && options.rounds * 2 >= POINTS.length * TIMES;
-  if (!isWalked) return [];
-  return POINTS.map(({ name }) => name).filter((name) => (faults.get(name) ?? 0) < TIMES);
+  const total = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  const few = total < options.rounds ? [`${total} faults in ${options.rounds} rounds`] : [];
+  const isWalked = options.from === 1 && options.rounds * 2 >= POINTS.length * TIMES;
+  const times = options.points === undefined ? TIMES : 1;
+  const expected = options.points ?? (isWalked ? POINTS : []);
+  const missed = expected.filter(({ name }) => (faults.get(name) ?? 0) < times);
+  return [...few, ...missed.map(({ name }) => `${name}: reached less than ${times} times`)];
 }
 
 /** A line per round. */
@@ -61,7 +65,7 @@ export function table(report: ChaosReport, options: ChaosOptions): string {
   return [
     'Faults by point:',
     ...counts.map(([name, count]) => `  ${name.padEnd(width)}  ${String(count).padStart(4)}`),
-    ...report.short.map((name) => `  ${name}: reached less than ${TIMES} times`),
+    ...report.short.map((sentence) => `  short: ${sentence}`),
     '',
     `${report.rounds} rounds, ${total} faults at ${counts.length} points, ${report.items} items, ${Math.round(report.ms / 1_000)} s, seed ${options.seed}`,
     `${report.lost} lost, ${report.doubled} doubled, ${report.stuck} stuck`,

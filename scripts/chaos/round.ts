@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { groupBy } from '../../domain/group-by.js';
 import { ITEM_KINDS, type ItemKind } from '../../domain/kinds.js';
 import { disarm } from './armed.js';
+import { withCompany } from './company.js';
 import type { Point } from './faults.js';
 import { type Arming, type Inflicted, prepare, runFaultySession } from './inflict.js';
 import { type ChaosItem, makeItems } from './items.js';
 import { judge } from './judge.js';
 import { unrestOf } from './ledger.js';
-import { randomFrom } from './random.js';
+import { PAID_ON } from './psa.js';
+import { type Random, randomFrom } from './random.js';
 import { changeMind, type SecondThought, secondThought } from './second-thoughts.js';
 import { CONNECTION, type Stage } from './stage.js';
 import { innocent, type Verdict } from './verdict.js';
@@ -37,42 +39,88 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
     const random = randomFrom(plan.seed, plan.number, index);
     if (point.afterLostSession) {
       await readyForTransfer(stage, touched, makeItems(plan.kinds.slice(0, 1), `${plan.number}-L`, random));
-      await stage.connector.session(['lose-response']);
+      await stage.connector.session('lose-response');
     }
-    inflicted.push(prepare(stage, arming, point, random, tries));
+    const present = prepare(stage, arming, { point, tries, id: `${index}` }, random);
+    inflicted.push(present);
     const former = stage.items.filter((item) => !touched.includes(item));
-    await readyForTransfer(stage, touched, makeItems(plan.kinds, `${plan.number}-${index}`, random));
-    await reconsider(stage, touched, secondThought(former, plan.kinds, random));
-    await runFaultySession(stage, point, random, plan.kinds);
+    const fresh = makeItems(plan.kinds, `${plan.number}-${index}`, random);
+    await readyForTransfer(stage, touched, fresh);
+    await reconsider(stage, touched, secondThought(former, plan.kinds, random), random);
+    await runFaultySession(stage, present, random, plan.kinds);
+    await correct(stage, touched);
   }
   const isQuiet = await runUntilQuiet(stage);
   const fired = inflicted.filter((each) => each.hasFired()).map(({ point }) => point);
   const missed = inflicted.filter((each) => !each.hasFired()).map(({ point }) => point);
   stage.network.disarm();
   disarm(stage.services.dataDir);
+  stage.services.letGo();
   const verdict = isQuiet ? await judge(stage, touched) : { ...innocent(), stuck: await whyNotQuiet(stage) };
   return { plan, fired, missed, verdict, ms: performance.now() - startedAt };
 }
 
-/** The PSA states its items and sets them ready, kind by kind, and repeats what is not answered. */
+/** A last session without faults: after it the PSA must have heard everything. */
+export async function playLastRound(stage: Stage, plan: Pick<RoundPlan, 'seed' | 'kinds'>): Promise<Verdict> {
+  await readyForTransfer(stage, [], makeItems(plan.kinds, 'last-', randomFrom(plan.seed, 'last')));
+  await correct(stage, stage.items);
+  const isQuiet = await runUntilQuiet(stage);
+  return isQuiet ? innocent() : { ...innocent(), stuck: await whyNotQuiet(stage) };
+}
+
+/**
+ * The PSA states its items and sets them ready, an invoice by its batch, the others kind by kind; takes one back and sets
+ * it ready again; and repeats what is not answered.
+ */
 async function readyForTransfer(stage: Stage, touched: ChaosItem[], items: readonly ChaosItem[]): Promise<void> {
+  const { psa } = stage;
   touched.push(...items);
   stage.items.push(...items);
-  await Promise.all(items.map(({ kind, id, snapshot }) => stage.psa.put(kind, id, snapshot)));
-  const byKind = groupBy(items, ({ kind }) => kind);
+  await Promise.all(items.map(({ kind, id, snapshot }) => psa.put(kind, id, snapshot)));
+  const [inBatch] = items.filter(({ kind }) => kind === 'invoices');
+  if (inBatch !== undefined) await psa.putBatch(`B${inBatch.id}`, [inBatch.id]);
+  const byKind = groupBy(
+    items.filter((item) => item !== inBatch),
+    ({ kind }) => kind,
+  );
   for (const kind of ITEM_KINDS) {
     const ids = (byKind.get(kind) ?? []).map(({ id }) => id);
-    if (ids.length > 0) await stage.psa.ready(kind, ids, false);
+    if (ids.length > 0) await psa.ready(kind, ids, false);
+  }
+  const last = items.at(-1);
+  if (last === undefined) return;
+  await psa.notReady(last.kind, [last.id]);
+  await psa.ready(last.kind, [last.id], false);
+}
+
+/** What QuickBooks has refused is stated again, as it should have been. */
+async function correct({ psa }: Stage, items: readonly ChaosItem[]): Promise<void> {
+  for (const item of items.filter(({ corrected }) => corrected !== undefined)) {
+    item.snapshot = item.corrected ?? item.snapshot;
+    delete item.corrected;
+    await psa.put(item.kind, item.id, item.snapshot);
   }
 }
 
-/** The PSA changes its mind about an item of a former round. A duplicate is asked for while no session runs: once. */
-async function reconsider({ psa }: Stage, touched: ChaosItem[], thought: SecondThought | undefined): Promise<void> {
+/** Somebody changes their mind about an item of a former round. A duplicate is asked for while no session runs: once. */
+async function reconsider(
+  stage: Stage,
+  touched: ChaosItem[],
+  thought: SecondThought | undefined,
+  random: Random,
+): Promise<void> {
   if (thought === undefined) return;
+  const { psa, connector } = stage;
   const { item, wants } = thought;
-  changeMind(thought);
+  changeMind(thought, random);
   touched.push(item);
-  if (wants === 'a cancellation') await psa.put(item.kind, item.id, item.snapshot);
+  if (wants === 'a payment') {
+    await withCompany(connector.companyFile, (company) =>
+      company.payInvoice({ number: item.number }, { date: PAID_ON }),
+    );
+    return;
+  }
+  if (wants !== 'another copy') await psa.put(item.kind, item.id, item.snapshot);
   await psa.ready(item.kind, [item.id], wants === 'another copy');
 }
 

@@ -9,9 +9,9 @@ import { killAtOnce } from './kill.js';
 import { type ChaosOptions, HELP, readOptions } from './options.js';
 import { randomFrom } from './random.js';
 import { type ChaosReport, failureLines, isGood, roundLine, sentences, shortOf, table } from './report.js';
-import { playRound, type RoundResult } from './round.js';
+import { playLastRound, playRound, type RoundPlan, type RoundResult } from './round.js';
 import { INSTRUMENTED } from './services.js';
-import { openStage } from './stage.js';
+import { openStage, type Stage } from './stage.js';
 import { innocent, isInnocent, together, type Verdict } from './verdict.js';
 import { createWalk } from './walk.js';
 
@@ -59,7 +59,7 @@ export async function runChaos({
     let played = 0;
     for (let number = options.from; number <= last && failedRounds.length === 0; number += 1) {
       const points = options.points?.map((point) => ({ point, tries: 1 })) ?? walk.next(number);
-      const result = await playRound(stage, { number, seed: options.seed, kinds: options.kinds, points });
+      const result = await playOrBreakOff(stage, { number, seed: options.seed, kinds: options.kinds, points });
       played += 1;
       walk.learn(result);
       for (const { name } of result.fired) faults.set(name, (faults.get(name) ?? 0) + 1);
@@ -70,7 +70,7 @@ export async function runChaos({
       for (const line of failureLines(result, options)) say(line);
     }
     if (failedRounds.length === 0) {
-      verdict = await judgeAll(stage);
+      verdict = together(await playLastRound(stage, options), await judgeAll(stage));
       for (const line of sentences(verdict)) say(line);
     }
     const { lost, doubled, stuck } = verdict;
@@ -91,6 +91,24 @@ export async function runChaos({
     await stage.stop();
     if (isWell || !keeps) rmSync(dataDir, { recursive: true, force: true });
     else say(`Everything is kept in ${dataDir}: logs, the database, Temporal's file and the company file.`);
+  }
+}
+
+/** What ends a round before its comparison, as a session that hangs, is a stuck round. */
+async function playOrBreakOff(stage: Stage, plan: RoundPlan): Promise<RoundResult> {
+  const startedAt = performance.now();
+  try {
+    return await playRound(stage, plan);
+  } catch (error) {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const verdict = { ...innocent(), stuck: [`the round broke off: ${why}`] };
+    return {
+      plan,
+      fired: [],
+      missed: plan.points.map(({ point }) => point),
+      verdict,
+      ms: performance.now() - startedAt,
+    };
   }
 }
 

@@ -1,32 +1,53 @@
 import type { ItemKind } from '../../domain/kinds.js';
-import type { ChaosItem } from './items.js';
+import { type ChaosItem, receiveMore } from './items.js';
 import type { Random } from './random.js';
 
-/** What the PSA wants of an item that was transferred in a former round. */
-export type SecondThought = { item: ChaosItem; wants: 'another copy' | 'a cancellation' };
+const WISHES = ['another copy', 'a cancellation', 'more received', 'a payment'] as const;
+type Wish = (typeof WISHES)[number];
 
-/** Expense reports are never sent twice. */
-const COPIED: readonly ItemKind[] = ['invoices', 'purchase-orders', 'timesheets'];
+/** What becomes of an item that was transferred in a former round. */
+export type SecondThought = { item: ChaosItem; wants: Wish };
 
-/** Every second time the PSA asks for a duplicate of something, or cancels a purchase order that nothing was received of. */
+const isOnce = ({ copies, transfers, isPaid }: ChaosItem): boolean => copies === 1 && transfers === 1 && !isPaid;
+
+/** What can be wished of an item: expense reports are never sent twice, and what was received cannot be canceled. */
+const CAN: Readonly<Record<Wish, (item: ChaosItem) => boolean>> = {
+  'another copy': ({ kind, copies, transfers, isPaid }) =>
+    kind !== 'expense-reports' && copies > 0 && transfers === copies && !isPaid,
+  'a cancellation': (item) => item.kind === 'purchase-orders' && item.marks.length === 1 && isOnce(item),
+  'more received': (item) => item.kind === 'purchase-orders' && isOnce(item),
+  'a payment': (item) => item.kind === 'invoices' && isOnce(item),
+};
+
+/** Three times in four somebody changes their mind about something. */
 export function secondThought(
   former: readonly ChaosItem[],
   kinds: readonly ItemKind[],
   random: Random,
 ): SecondThought | undefined {
-  const known = former.filter(({ kind, copies }) => kinds.includes(kind) && COPIED.includes(kind) && copies > 0);
-  if (known.length === 0 || random.between(1, 2) === 1) return undefined;
-  const item = random.pick(known);
-  const isCancelable = item.kind === 'purchase-orders' && item.marks.length === 1 && item.copies === 1;
-  return { item, wants: isCancelable && random.between(1, 2) === 1 ? 'a cancellation' : 'another copy' };
+  if (random.between(1, 4) === 1) return undefined;
+  const wants = random.pick(WISHES);
+  const able = former.filter((item) => kinds.includes(item.kind) && CAN[wants](item));
+  return able.length === 0 ? undefined : { item: random.pick(able), wants };
 }
 
-/** What is expected of the item from now on; the snapshot to state for a cancellation. */
-export function changeMind({ item, wants }: SecondThought): void {
-  if (wants === 'another copy') {
+/** What is expected of the item from now on, with the snapshot to state. */
+export const changeMind = ({ item, wants }: SecondThought, random: Random): void => CHANGES[wants](item, random);
+
+const CHANGES: Readonly<Record<Wish, (item: ChaosItem, random: Random) => void>> = {
+  'another copy': (item) => {
     item.copies += 1;
-    return;
-  }
-  item.copies = 0;
-  Object.assign(item.snapshot, { status: 'Canceled' });
-}
+    item.transfers += 1;
+  },
+  'a cancellation': (item) => {
+    item.copies = 0;
+    Object.assign(item.snapshot, { status: 'Canceled' });
+  },
+  'more received': (item, random) => {
+    receiveMore(item, random.between(3, 8));
+    item.transfers += 1;
+  },
+  'a payment': (item) => {
+    item.isPaid = true;
+  },
+};

@@ -9,6 +9,7 @@ import type { Target } from './faults.js';
 import { killAtOnce } from './kill.js';
 
 export const TOKEN = 'chaos-token';
+const WEBHOOK_SECRET = 'chaos-webhook-secret';
 
 /** What is started again whenever it has died. */
 const SERVICES = ['postgres', 'temporal', 'gateway', 'worker'] as const;
@@ -42,11 +43,18 @@ type Running = { ended: Promise<string>; stop(): Promise<void> };
 export async function startServices(
   dataDir: string,
   programs: Readonly<Record<ProgramName, string>>,
+  webhookUrl: string,
   /** How long a service stays away before it is started again. */
   restartAfterMs: () => number,
 ): Promise<Services> {
-  const port = String(await freePort());
-  const config: Config = loadConfig({ DATA_DIR: dataDir, PORT: port, API_TOKEN: TOKEN, LOG_LEVEL: 'warn' });
+  const config: Config = loadConfig({
+    DATA_DIR: dataDir,
+    PORT: String(await freePort()),
+    API_TOKEN: TOKEN,
+    LOG_LEVEL: 'warn',
+    PSA_WEBHOOK_URL: webhookUrl,
+    PSA_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  });
   const embedded = await startEmbedded({ dataDir: config.dataDir });
   const { databaseUrl, temporalAddress, temporalUiUrl } = embedded;
   const program = (name: ProgramName) => async (): Promise<Running> =>

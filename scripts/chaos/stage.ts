@@ -6,6 +6,7 @@ import type { ProgramName } from '../start/programs.js';
 import type { ChaosItem } from './items.js';
 import { type Network, openNetwork } from './network.js';
 import { createPsa, type Heard, type Psa } from './psa.js';
+import { openPsaWebhook } from './psa-webhook.js';
 import type { Random } from './random.js';
 import { type Services, startServices } from './services.js';
 import { createWebConnector, type WebConnector } from './web-connector.js';
@@ -25,6 +26,8 @@ export type Stage = {
   items: ChaosItem[];
   heard: Heard[];
   cursor: string;
+  /** What the PSA's webhook got. */
+  delivered: readonly Heard[];
   stop(): Promise<void>;
 };
 
@@ -34,12 +37,14 @@ export async function openStage(
   programs: Readonly<Record<ProgramName, string>>,
   random: Random,
 ): Promise<Stage> {
-  const services = await startServices(dataDir, programs, () => random.between(0, 400));
-  const undo: (() => Promise<unknown>)[] = [() => services.stop()];
+  const webhook = await openPsaWebhook();
+  const undo: (() => Promise<unknown>)[] = [() => webhook.close()];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    const services = await startServices(dataDir, programs, webhook.url, () => random.between(0, 400));
+    undo.push(() => services.stop());
     await services.whenUp(120_000);
     const network = await openNetwork(services.url);
     undo.push(() => network.close());
@@ -71,6 +76,7 @@ export async function openStage(
       items: [],
       heard: [],
       cursor: '',
+      delivered: webhook.delivered,
       stop,
     };
   } catch (error) {

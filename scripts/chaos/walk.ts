@@ -30,7 +30,7 @@ export function createWalk(seed: string): Walk {
     learn({ plan, missed }) {
       for (const point of missed) {
         const tries = plan.points.find((planned) => planned.point === point)?.tries ?? 1;
-        if (tries < 4) waiting.unshift({ point, tries: tries + 1 });
+        waiting.unshift({ point, tries: tries + 1 });
       }
     },
   };

@@ -17,8 +17,11 @@ const SESSION_MS = 60_000;
 /** The process of the Web Connector and QuickBooks; one that has died is started again. */
 export type WebConnector = {
   companyFile: string;
-  /** Runs one session; resolves, to what it came to, when it is over or the process has died. */
-  session(misbehave?: readonly string[]): Promise<string>;
+  /**
+   * Runs one session; resolves, to what it came to, when it is over or the process has died. A misbehaviour that happens
+   * is noted under `id`, see armed.ts.
+   */
+  session(misbehave?: string, id?: string): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -43,9 +46,11 @@ export function createWebConnector(
   };
   return {
     companyFile: settings.companyFile,
-    async session(misbehave = []) {
+    async session(misbehave, id = 'any') {
       await whenAlive();
-      child.send({ ...settings, timeoutMs: CALL_TIMEOUT_MS, misbehave } satisfies SessionOrder);
+      const misbehaviours = misbehave === undefined ? [] : [misbehave];
+      const order = { ...settings, timeoutMs: CALL_TIMEOUT_MS, misbehave: misbehaviours, dataDir, id };
+      child.send(order satisfies SessionOrder);
       const outcome = await Promise.race([next(), sleep(SESSION_MS, undefined, { ref: false })]);
       if (outcome === undefined) throw new Error(`a session of the Web Connector hung for ${SESSION_MS / 1_000} s`);
       // At once, so that the next session need not wait for it.

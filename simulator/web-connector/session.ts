@@ -14,6 +14,8 @@ export type SessionOptions = {
   readonly companyFile: CompanyFile;
   readonly qwc: { readonly ownerID: string; readonly fileID: string };
   readonly misbehave?: readonly Misbehaviour[];
+  /** Hears of each misbehaviour just before it happens. */
+  readonly onMisbehaviour?: (one: Misbehaviour) => void;
   readonly onCall?: (call: Call) => void;
   /** What receiveResponseXML says: 0 to 99 per cent done, 100 at the end. */
   readonly onProgress?: (percent: number) => void;
@@ -78,7 +80,7 @@ class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#client = new SoapClient(options.url, options.timeoutMs ?? 100_000, options.onCall ?? (() => {}));
-    this.#plan = new MisbehaviourPlan(options.misbehave ?? []);
+    this.#plan = new MisbehaviourPlan(options.misbehave ?? [], options.onMisbehaviour);
     const transcript = options.transcript === undefined ? undefined : new Transcript(options.transcript);
     this.#quickBooks = new QuickBooks(options.companyFile, this.#plan, transcript);
   }

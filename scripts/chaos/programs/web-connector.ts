@@ -1,5 +1,6 @@
 import { readMisbehaviour } from '../../../simulator/command-line/misbehave-option.js';
 import { openCompanyFile, readQwcFile, runSession } from '../../../simulator/simulator.js';
+import { noteHit } from '../armed.js';
 
 /** What the harness asks for: one session. */
 export type SessionOrder = {
@@ -9,16 +10,29 @@ export type SessionOrder = {
   password: string;
   timeoutMs: number;
   misbehave: readonly string[];
+  /** Where it is noted that the misbehaviours have happened, each under this id. */
+  dataDir: string;
+  id: string;
 };
 
 /** The Web Connector and QuickBooks as one process that runs a session for every order, and dies of what it is told to. */
 async function run(order: SessionOrder): Promise<string> {
-  const { url, qwcFile, companyFile: file, password, timeoutMs } = order;
+  const { url, qwcFile, companyFile: file, password, timeoutMs, dataDir, id } = order;
   const companyFile = await openCompanyFile(file);
   try {
     const qwc = readQwcFile(qwcFile);
     const misbehave = order.misbehave.map(readMisbehaviour);
-    const result = await runSession({ url, userName: qwc.userName, password, companyFile, qwc, timeoutMs, misbehave });
+    const onMisbehaviour = (): void => noteHit(dataDir, id);
+    const result = await runSession({
+      url,
+      userName: qwc.userName,
+      password,
+      companyFile,
+      qwc,
+      timeoutMs,
+      misbehave,
+      onMisbehaviour,
+    });
     return `${result.outcome}: ${result.lastError ?? result.closing}`;
   } finally {
     companyFile.close();
