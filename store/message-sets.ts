@@ -121,6 +121,15 @@ export const plannedSetsOfSession = (db: Queryable, sessionId: string): Promise<
     [sessionId],
   );
 
+/** The sets of a session with records that wait, are out, or were refused because QuickBooks could not parse them. */
+export const unfinishedSetsOfSession = (db: Queryable, sessionId: string): Promise<MessageSet[]> =>
+  rows(
+    db,
+    'unfinished-sets-of-session',
+    `select ${COLUMNS} from message_sets where session_id = $1 and purpose = 'write' and state in ('planned', 'sent', 'rejected') order by created_at, id`,
+    [sessionId],
+  );
+
 /** A set goes out: for the first time, or again in another session. */
 export async function markSent(tx: Transaction, id: string, sessionId: string, at: string): Promise<void> {
   await tx.query({
@@ -148,6 +157,29 @@ export async function settleMessageSet(
     text: `update message_sets set state = $2, settled_at = $3, response = coalesce($4, response), hresult = $5, message = $6 where id = $1`,
     values: [id, settled.state, settled.at, settled.response, settled.hresult, settled.message],
   });
+}
+
+/** A set that was settled by mistake is out again. */
+export async function markUnsettled(tx: Transaction, id: string): Promise<void> {
+  await tx.query(
+    `update message_sets set state = 'sent', settled_at = null, hresult = null, message = null where id = $1`,
+    [id],
+  );
+}
+
+/** The message of an answered set whose state QuickBooks could not store. */
+export const NOT_STORED = 'message set status 9005';
+
+/** Whether QuickBooks could not store the state of the writing set that it answered last. */
+export async function isLastNotStored(db: Queryable, connectionId: string, fileId: string): Promise<boolean> {
+  const last = await row<{ message: string | null }>(
+    db,
+    'last-answered-set',
+    `select message from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'answered'
+     order by settled_at desc, id desc limit 1`,
+    [connectionId, fileId],
+  );
+  return last?.message === NOT_STORED;
 }
 
 /** Keeps an answer that settles nothing, for people to read. */

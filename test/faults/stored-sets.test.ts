@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Misbehaviour } from '../../simulator/simulator.js';
 import { type Product, startProduct, testConnection } from '../helpers/product.js';
+import { invoice } from '../stories/snapshots.js';
 import { expectExactlyOnce, ledgerOf } from './exactly-once.js';
-import { count, idOf, oldIdOf, purchaseOrder, Requests, readyInvoices } from './scenario.js';
+import { count, historyOf, idOf, oldIdOf, purchaseOrder, Requests, readyInvoices } from './scenario.js';
 
 const A_DAY_MS = 24 * 60 * 60_000;
 
@@ -114,6 +115,63 @@ describe('oldMessageSetID', () => {
     expect(named[1]).toBe(idOf(requests.writing()[0] ?? ''));
     await expectExactlyOnce(product, connection, { transferred: 3 });
     requests.remove();
+  });
+});
+
+describe('a set whose answer is lost in a company file that could not store the set before (9005)', () => {
+  const notStored = (at: number): Misbehaviour => ({ do: 'cannotStore', at });
+
+  it('is not sent again but found by key at once: QuickBooks would execute it a second time', async () => {
+    const connection = await testConnection(product, 'not-stored', { settings: { maxRecords: 2 } });
+    await readyInvoices(connection, 5);
+    const lost: Misbehaviour = { do: 'loseResponse', at: 2 };
+    await connection.session({ misbehave: [notStored(1), notStored(2), lost] });
+    expect(connection.company.messageSets).toEqual([]);
+    const requests = new Requests();
+    expect(await connection.session({ transcript: requests.folder })).toMatchObject({ outcome: 'done' });
+    expect(count(requests.all()[0] ?? '', 'InvoiceQuery')).toBe(2);
+    expect(requests.writing().map((request) => count(request, 'InvoiceAdd'))).toEqual([1]);
+    await expectExactlyOnce(product, connection, { transferred: 5 });
+    requests.remove();
+  });
+
+  it('and that QuickBooks never saw is sent alone, under new ids', async () => {
+    const connection = await testConnection(product, 'not-stored-not-seen', { settings: { maxRecords: 2 } });
+    await readyInvoices(connection, 4);
+    await connection.session({ misbehave: [notStored(1), { do: 'dieBeforeCommit', at: 2 }] });
+    await connection.session();
+    await expectExactlyOnce(product, connection, { transferred: 4 });
+    expect(await historyOf(connection, 'invoices', 'I3')).toEqual(['setReady', 'notFound', 'added']);
+  });
+
+  it('goes out again byte for byte where a set after that one was stored', async () => {
+    const connection = await testConnection(product, 'stored-again', { settings: { maxRecords: 2 } });
+    const requests = new Requests();
+    const { folder: transcript } = requests;
+    await readyInvoices(connection, 6);
+    await connection.session({ misbehave: [notStored(1), { do: 'loseResponse', at: 3 }], transcript });
+    await connection.session({ transcript });
+    const [, , lost, again] = requests.writing();
+    expect(again).toBe(lost);
+    await expectExactlyOnce(product, connection, { transferred: 6 });
+    requests.remove();
+  });
+
+  it('names among it: they are added again, which does no harm', async () => {
+    const settings = { missing: { customers: 'create' }, maxRecords: 1 };
+    const connection = await testConnection(product, 'not-stored-names', { settings });
+    await readyInvoices(connection, 1);
+    await connection.session({ misbehave: [{ do: 'cannotStore', at: 'InvoiceAdd' }] });
+    await connection.rest('PUT', '/invoices/new', invoice({ number: 'new', customer: { name: 'Brand New Inc' } }));
+    await connection.rest('POST', '/invoices/ready', { ids: ['new'] });
+    await connection.session({
+      misbehave: [
+        { do: 'cannotStore', at: 'CustomerAdd' },
+        { do: 'loseResponse', at: 'CustomerAdd' },
+      ],
+    });
+    for (let more = 0; more < 2; more += 1) await connection.session();
+    await expectExactlyOnce(product, connection, { transferred: 2 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { buildMessageSet, type OnError } from '../../qbxml/envelope.js';
+import { buildMessageSet, type MessageSetAnswer, type OnError } from '../../qbxml/envelope.js';
 import { messageSetIDFrom, requestID } from '../../qbxml/message-set-id.js';
-import { insertMessageSet, type Purpose, setToFree } from '../../store/message-sets.js';
+import { insertMessageSet, NOT_STORED, type Purpose, setToFree } from '../../store/message-sets.js';
 import type { SessionInHand } from './session-in-hand.js';
 
 /** An id that names a message set for ever: QuickBooks recognises a repetition by it. */
@@ -69,3 +69,7 @@ export function envelope(
     oldMessageSetID === undefined ? { newMessageSetID: draft.id } : { newMessageSetID: draft.id, oldMessageSetID };
   return buildMessageSet({ requests: draft.requests, onError: draft.onError, ...ids });
 }
+
+/** What is to be remembered of the answer to a set as a whole: recovery must know when QuickBooks stored no state of it. */
+export const rememberedOf = ({ messageSetStatusCode }: MessageSetAnswer): string | null =>
+  messageSetStatusCode === 9005 ? NOT_STORED : null;

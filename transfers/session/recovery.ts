@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.js';
 import {
   findByKeyFromNow,
+  isLastNotStored,
   type MessageSet,
   markSent,
   nextPlannedSet,
@@ -21,7 +22,8 @@ export type Stored = { stored: MessageSet; request: string };
 
 /**
  * The first step of every session (design, section 5): the set whose outcome is unknown goes out again byte for byte.
- * QuickBooks executes it if it never saw it, and otherwise reports what it did.
+ * QuickBooks executes it if it never saw it, and otherwise reports what it did. A company file that stores no states
+ * (9005) would execute it a second time: there it is found by key at once.
  */
 export async function recover(hand: SessionInHand): Promise<Draft | Stored | undefined> {
   const { tx, connection, session, now } = hand;
@@ -33,7 +35,7 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
     await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
     return nextHalf(hand);
   }
-  if (!set.byKey && set.tries < MAX_TRIES) {
+  if (!set.byKey && set.tries < MAX_TRIES && !(await isDoubtful(hand, set))) {
     await markSent(tx, set.id, session.id, now);
     session.currentSetId = set.id;
     return { stored: set, request: set.request };
@@ -41,6 +43,10 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
   if (!set.byKey) await findByKeyFromNow(tx, set.id);
   return (await findByKey(hand, set)) ?? nextHalf(hand);
 }
+
+/** Whether QuickBooks has probably stored no state of a set. Names that are added a second time do no harm. */
+const isDoubtful = async ({ tx, connection }: SessionInHand, { purpose }: MessageSet): Promise<boolean> =>
+  purpose === 'write' && (await isLastNotStored(tx, connection.id, connection.fileId));
 
 /** One half of a rejected set after the other: its bytes are made when its turn comes. */
 async function nextHalf(hand: SessionInHand): Promise<Stored | undefined> {

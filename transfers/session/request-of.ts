@@ -7,5 +7,9 @@ export function requestOf(messageSet: string, requestID: string): string {
   return found[0];
 }
 
+/** All requests of a message set that we made, each as its bytes, in their order. */
+export const requestsOf = (messageSet: string): string[] =>
+  messageSet.match(/<(\w+Rq) requestID="[^"]*"[^>]*>.*?<\/\1>/gs) ?? [];
+
 /** Whether QuickBooks ends a set that we made with the first refusal. Only its own tag says so: quotes in a memo are text. */
 export const stopsOnError = (messageSet: string): boolean => /<QBXMLMsgsRq [^>]*onError="stopOnError"/.test(messageSet);

@@ -8,6 +8,7 @@ import { forgetNamesOf } from './create-missing.js';
 import { markDeleted } from './delete-purchase-orders.js';
 import { hasDetails } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
+import { rememberedOf } from './message-set.js';
 import { readTransaction } from './read-transaction.js';
 import { stopsOnError } from './request-of.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
@@ -47,7 +48,13 @@ export async function settleWrites(
   judgeWhatIsDone(hand, items);
   await Promise.all([
     isWhole
-      ? settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null })
+      ? settleMessageSet(tx, set.id, {
+          state: 'answered',
+          at: now,
+          response,
+          hresult: null,
+          message: rememberedOf(answer),
+        })
       : findByKeyFromNow(tx, set.id),
     set.oldMessageSetId === null ? undefined : markFreed(tx, set.oldMessageSetId),
     putBackForSession(hand, items),

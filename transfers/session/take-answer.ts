@@ -21,6 +21,7 @@ import { settleWrites, type Tally } from './settle-writes.js';
 import { splitRejected } from './split.js';
 import { takeDetails } from './take-details.js';
 import { halveNames, refuseLists, settleLists, takeNames } from './take-names.js';
+import { takeRejectionBack } from './take-rejection-back.js';
 import { isWorkLeft } from './work-left.js';
 
 /** QuickBooks cannot show what became of the set, or has forgotten it (design, section 5): it is found by key. */
@@ -45,11 +46,11 @@ export function takeAnswer(database: Database, call: Answer): Promise<SessionRep
   return inSession(database, call, async (hand, news) => {
     const { session, tx } = hand;
     const current = session.currentSetId === null ? undefined : await findMessageSet(tx, session.currentSetId);
-    if (current === undefined) return progress(hand);
-    if (call.hresult !== '') return takeFailure(hand, news, current, call);
+    if (call.hresult !== '') return current === undefined ? progress(hand) : takeFailure(hand, news, current, call);
     const answer = parsed(call.response);
-    if (answer instanceof AppError) return loseOutcome(hand, news, current, call, answer.message);
-    if (!isFor(current, answer)) return takeAstray(hand, news, current, call);
+    if (answer instanceof AppError)
+      return current === undefined ? progress(hand) : loseOutcome(hand, news, current, call, answer.message);
+    if (current === undefined || !isFor(current, answer)) return takeAstray(hand, news, current, answer, call);
     const tally = await settle(hand, current, answer, call.response);
     return goOn(hand, news, current, tally);
   });
@@ -69,9 +70,24 @@ function isFor(set: MessageSet, answer: MessageSetAnswer): boolean {
   return answer.answers.length === 0 || answer.answers.some((each) => each.requestID?.startsWith(`${set.id}-`));
 }
 
-/** An old answer may come late, and then the set goes out again; one that comes again would come for ever. */
-async function takeAstray(hand: SessionInHand, news: SessionNews[], set: MessageSet, call: Answer): Promise<number> {
+/**
+ * It may be for a set that counts as rejected. Else an old answer may come late, and then the set goes out again; one
+ * that comes again would come for ever.
+ */
+async function takeAstray(
+  hand: SessionInHand,
+  news: SessionNews[],
+  set: MessageSet | undefined,
+  answer: MessageSetAnswer,
+  call: Answer,
+): Promise<number> {
   const { session } = hand;
+  const back = await takeRejectionBack(hand, answer);
+  // QuickBooks may have done what went out again a second time: only a search tells.
+  if (back?.wentOut)
+    return lookForIt(hand, news, back.set, { response: call.response, hresult: null, message: 'answered after all' });
+  if (back !== undefined) return goOn(hand, news, back.set, await settle(hand, back.set, answer, call.response));
+  if (set === undefined) return progress(hand);
   if (session.astraySetId === set.id)
     return loseOutcome(
       hand,
@@ -165,12 +181,12 @@ const UNREADABLE: Partial<Record<Purpose, TakeUnreadable>> = {
     takeLinkedTransactions(hand, set, { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] }),
 };
 
-/** Rejected now, but sent before without an answer: nobody can tell what it did then, so that is found by key. */
+/** What QuickBooks says now may not be all that it did with the set, as when it was sent before: it is found by key. */
 async function lookForIt(
   hand: SessionInHand,
   news: SessionNews[],
   set: MessageSet,
-  kept: { response: null; hresult: string; message: string },
+  kept: { response: string | null; hresult: string | null; message: string },
 ): Promise<number> {
   await keepAnswer(hand.tx, set.id, kept);
   await findByKeyFromNow(hand.tx, set.id);
@@ -195,7 +211,7 @@ async function loseOutcome(
 
 async function goOn(hand: SessionInHand, news: SessionNews[], set: MessageSet, tally: Tally): Promise<number> {
   const { session } = hand;
-  session.currentSetId = null;
+  if (session.currentSetId === set.id) session.currentSetId = null;
   session.answered += tally.succeeded + tally.failed;
   news.push(await tell(hand, { type: 'batchAnswered', messageSetId: set.id, purpose: set.purpose, ...tally }));
   // What was promised was gone: this set was only there to end the session.

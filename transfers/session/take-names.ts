@@ -5,6 +5,7 @@ import { requestID } from '../../qbxml/message-set-id.js';
 import { statusOf } from '../../qbxml/status-codes.js';
 import * as store from '../../store/list-entries.js';
 import { type MessageSet, settleMessageSet } from '../../store/message-sets.js';
+import { rememberedOf } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
 
 /** INVALID_REFERENCE: a name that QuickBooks does not have. */
@@ -89,7 +90,13 @@ export async function settleLists(
       return { ...nameOf(entry), ...verdict, sessionId: session.id };
     }),
   );
-  await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
+  await settleMessageSet(tx, set.id, {
+    state: 'answered',
+    at: now,
+    response,
+    hresult: null,
+    message: rememberedOf(answer),
+  });
 }
 
 /** Nobody can tell what became of a set of additions: the names are simply asked for again. */
