@@ -80,6 +80,9 @@ const WRITES: Readonly<Record<ItemKind, string>> = {
 /** How long nobody calls until a session is lost, with some patience for the worker. */
 const UNTIL_LOST_MS = 15_000;
 
+/** The relay looks every two seconds. */
+const SECOND_BLOW_MS = 5_000;
+
 /** Runs a session, or several, in which the point happens. */
 export async function runFaultySession(
   stage: Stage,
@@ -93,9 +96,7 @@ export async function runFaultySession(
   if (fault.how === 'simulator') return misbehave(stage, fault.sessions, id, random, kinds);
   if (fault.how === 'lost') {
     await connector.session('lose-response');
-    const until = Date.now() + UNTIL_LOST_MS;
-    while (!hasFired() && Date.now() < until) await sleep(50);
-    return;
+    return waitFor(hasFired, UNTIL_LOST_MS);
   }
   let isOver = false;
   const session = connector.session().finally(() => {
@@ -109,7 +110,14 @@ export async function runFaultySession(
   }
   if (fault.how === 'startUp') await killTwice(stage, fault.target as Service, id, random);
   await session;
+  // What is away stays away until the second blow has come, too.
+  if (fault.how === 'kill' && fault.kills.some(({ staysAway }) => staysAway)) await waitFor(hasFired, SECOND_BLOW_MS);
   services.letGo();
+}
+
+async function waitFor(condition: () => boolean, patienceMs: number): Promise<void> {
+  const until = Date.now() + patienceMs;
+  while (!condition() && Date.now() < until) await sleep(50);
 }
 
 /** First the first set, which may be a query, or that of a kind; then always what the session before has left. */
