@@ -1,4 +1,4 @@
-import { decode, GrammarError, type TooLong } from '../grammar/decode.js';
+import { type BadValue, decode, GrammarError } from '../grammar/decode.js';
 import { qbxml } from '../grammar/qbxml.js';
 import { parseXml, type XmlElement } from '../xml/parse-xml.js';
 import { supportedVersions } from './company-queries.js';
@@ -29,7 +29,7 @@ const iterableAttributes = { ...queryAttributes, iterator: /^(Start|Continue|Sto
 /**
  * Reads a message set as strictly as QuickBooks: both processing instructions, onError (rollbackOnError "is not valid
  * and will produce an error"), known requests with their elements in order, ASCII only (raw UTF-8 fails, entities
- * work). Whatever is wrong throws, and stands for 0x80040400. Lengths alone are judged per request.
+ * work). Whatever is wrong throws, and stands for 0x80040400. Values alone (their type and length) are judged per request.
  */
 export function readMessageSet(xml: string): MessageSet {
   const foreign = /[\u0080-\uffff]/.exec(xml);
@@ -64,15 +64,15 @@ function readRequest(element: XmlElement): MessageSet['requests'][number] {
   if (!element.name.endsWith('Rq') || !Object.hasOwn(handlers, name))
     throw new GrammarError(`<${element.name}> is no request`);
   checkAttributes(element, attributesOf(name));
-  const tooLong: TooLong[] = [];
-  const data = decode(qbxml, element.name, element, tooLong);
+  const bad: BadValue[] = [];
+  const data = decode(qbxml, element.name, element, bad);
   const requestId = element.attributes.requestID;
   const request = { name, attributes: element.attributes, data, ...(requestId === undefined ? {} : { requestId }) };
-  const [long] = tooLong;
+  const [first] = bad;
   const refusal =
     requestId !== undefined && requestId.length > 50
       ? refusals.badRequestId(requestId)
-      : long && refusals.tooLong(long.field, long.value);
+      : first && refusals.badForm(first);
   return { request, refusal };
 }
 
