@@ -30,7 +30,7 @@ async function runSessions(line: CommandLine): Promise<number> {
   const qwcPath = given('qwc', line.qwc);
   const password = given('password', line.password);
   const misbehave = (line.misbehave ?? []).map(readMisbehaviour);
-  const qwc = openQwc(qwcPath);
+  const qwc = openQwc(qwcPath, line.url);
   const everyMs = line.every === undefined ? (qwc.everySeconds ?? 60) * 1000 : millisecondsOf('every', line.every);
   return withCompany(line, async (companyFile) => {
     for (let first = true; ; first = false) {
@@ -103,9 +103,13 @@ async function withCompany(line: CommandLine, work: (file: CompanyFile) => Promi
   }
 }
 
-function openQwc(path: string): QwcFile {
+/** The Web Connector would refuse bad addresses, but with --url they are not called. */
+function openQwc(path: string, url: string | undefined): QwcFile {
+  const warn = (problem: string): void => {
+    process.stderr.write(`Warning: ${path}: ${problem}. QBWC would refuse this file; --url is called instead.\n`);
+  };
   try {
-    return readQwcFile(path);
+    return readQwcFile(path, url === undefined ? undefined : warn);
   } catch (error) {
     throw new UsageError(`${path}: ${messageOf(error)}`);
   }

@@ -125,6 +125,20 @@ describe('the command line', () => {
 });
 
 describe('a .qwc file', () => {
+  it('with an address that QBWC refuses is warned of when --url says another', { timeout: 30_000 }, async () => {
+    const file = join(folder, 'address.qwc');
+    writeFileSync(file, qwc.replaceAll('https://psa.example', 'http://10.0.0.1'));
+
+    const ended = await session(sending(sets), '--qwc', file);
+    const refused = await simulator('--qwc', file, '--password', 'p', '--company', company, '--once');
+
+    expect(ended).toMatchObject({
+      code: 0,
+      error: expect.stringMatching(/^Warning: .*address\.qwc: QBWC1010: AppURL/),
+    });
+    expect(refused).toMatchObject({ code: 2, error: expect.stringContaining('QBWC1010: AppURL must be https') });
+  });
+
   it('is read in any order, with its schedule', () => {
     expect(parseQwc(qwc)).toMatchObject({ userName: 'acme', appUrl: 'https://psa.example/qbwc', everySeconds: 900 });
   });
@@ -132,6 +146,7 @@ describe('a .qwc file', () => {
   it.each([
     ['http on a host', qwc.replace('https://psa.example/qbwc', 'http://psa.example/qbwc'), 'QBWC1010'],
     ['an address for a host', qwc.replace('https://psa.example/qbwc', 'https://10.0.0.1/qbwc'), 'QBWC1001'],
+    ['an address for its help', qwc.replace('https://psa.example/help', 'https://10.0.0.1/help'), 'QBWC1002'],
     ['AppSupport elsewhere', qwc.replace('https://psa.example/help', 'https://other.example/help'), 'QBWC1000'],
     ['no UserName', qwc.replace('<UserName>acme</UserName>', ''), 'lacks UserName'],
     ['a FileID without braces', qwc.replace(/\{(aaaaaaaa[^}]*)\}/, '$1'), 'FileID is no GUID'],
