@@ -175,8 +175,8 @@ class Session {
       const percent = await this.#deliver(set, await this.#quickBooks.process(set));
       this.#options.onProgress?.(percent);
       if (percent >= 100) return this.#close('done');
-      const end = percent < 0 ? await this.#lastError() : undefined;
-      if (end) return end;
+      // Whatever the text is, `NoOp` too: after a negative number the session is over.
+      if (percent < 0) return this.#close('serverError', await this.#askLastError());
     }
   }
 
@@ -187,9 +187,16 @@ class Session {
     return this.#client.integer('receiveResponseXML', parameters);
   }
 
-  /** The end that getLastError means; none when it says `NoOp`. Nobody is here for an interactive mode. */
+  #askLastError(): Promise<string> {
+    return this.#client.string('getLastError', { ticket: this.#ticket });
+  }
+
+  /**
+   * The end that getLastError means when there was nothing to send; none when it says `NoOp`. Nobody is here for an
+   * interactive mode.
+   */
   async #lastError(): Promise<End | undefined> {
-    const text = await this.#client.string('getLastError', { ticket: this.#ticket });
+    const text = await this.#askLastError();
     if (text === 'NoOp') return undefined;
     if (text !== 'Interactive mode') return this.#close('serverError', text);
     await this.#client.string('getInteractiveURL', { wcTicket: this.#ticket, sessionID: this.#ticket });

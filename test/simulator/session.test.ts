@@ -124,6 +124,16 @@ describe('a session', () => {
     expect(result).toMatchObject({ outcome: 'serverError', lastError: 'disk full' });
     expect(server.operations.slice(-3)).toEqual(['receiveResponseXML', 'getLastError', 'closeConnection']);
   });
+
+  it.each(['NoOp', 'Interactive mode'])(
+    'ends when receiveResponseXML is negative and getLastError says %s',
+    async (text) => {
+      const { result, server } = await runAgainst(answering({ receiveResponseXML: '-1', getLastError: text }));
+
+      expect(result).toMatchObject({ outcome: 'serverError', lastError: text });
+      expect(server.operations.slice(-3)).toEqual(['receiveResponseXML', 'getLastError', 'closeConnection']);
+    },
+  );
 });
 
 describe('an answer that breaks the Web Connector', () => {
