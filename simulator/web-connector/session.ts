@@ -121,9 +121,11 @@ class Session {
     this.#ticket = ticket;
     if (file === 'none') return this.#close('nothingToDo');
     if (file === 'nvu' || file === 'busy') return this.#close('refused', refusalOf(file));
+    const end = await this.#openCompany(file);
+    if (end) return end;
     companyFile.beginSession();
     companyFile.writeFileID(qwc.ownerID, qwc.fileID);
-    return this.#openCompany(file);
+    return undefined;
   }
 
   /** QuickBooks has its company file open already; another path cannot be opened (0x8004040A). */

@@ -87,6 +87,8 @@ describe('a session', () => {
     const goneOn = await runAgainst(answering({ ...other, connectionError: '' }));
 
     expect(stopped.result).toMatchObject({ outcome: 'refused' });
+    expect(stopped.file.fileID(qwc.ownerID)).toBeUndefined();
+    expect(goneOn.file.fileID(qwc.ownerID)).toBe(qwc.fileID);
     expect(stopped.server.received.at(-1)?.parameters.hresult).toBe('0x8004040A');
     expect(goneOn.result.outcome).toBe('done');
   });
