@@ -43,6 +43,26 @@ function simulator(...words: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, out, error })));
 }
 
+/** Runs sessions by their schedule, and ends the simulator once it has said a text. */
+async function untilSaid(
+  text: string,
+  answer: (call: Received) => Reply,
+  ...words: readonly string[]
+): Promise<string> {
+  const server = new ScriptedServer(answer);
+  const url = await server.listen();
+  const own = ['--qwc', join(folder, 'app.qwc'), '--url', url, '--password', 'p', '--company', company];
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...own, ...words]);
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+    if (out.includes(text)) child.kill('SIGTERM');
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  await server.close();
+  return out;
+}
+
 async function session(answer: (call: Received) => Reply, ...words: readonly string[]): Promise<Ended> {
   const server = new ScriptedServer(answer);
   const url = await server.listen();
@@ -113,6 +133,20 @@ describe('the command line', () => {
 
     expect(ended.code).toBe(code);
     expect(ended.error).toContain(message);
+  });
+
+  it('runs by its schedule as authenticate says: later, and not more often', { timeout: 30_000 }, async () => {
+    const usual = sending(sets.slice(0, 1));
+    const answer = (call: Received): Reply =>
+      call.operation === 'authenticate'
+        ? '<string>t</string><string/><string>1</string><string>77</string>'
+        : usual(call);
+
+    const out = await untilSaid('in 77 s', answer, '--every', '0.1');
+
+    expect(out).toMatch(
+      /Session postponed by the server .*\nThe next session begins in 1 s\.\n(?:.*\n)*Session closed well .*\nThe next session begins in 77 s\.\n$/,
+    );
   });
 
   it('exits with 1 and a hint when the server refuses or is not there', { timeout: 30_000 }, async () => {

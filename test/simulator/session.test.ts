@@ -73,6 +73,17 @@ describe('a session', () => {
     expect(server.operations.slice(3)).toEqual(['closeConnection']);
   });
 
+  it('is closed, and to run later, when authenticate postpones it and it runs by its schedule', async () => {
+    const answer = answering({ authenticate: '<string>t</string><string/><string>90</string><string>600</string>' });
+
+    const scheduled = await runAgainst(answer, { isScheduled: true });
+    const byHand = await runAgainst(answering({ authenticate: '<string>t</string><string/><string>90</string>' }));
+
+    expect(scheduled.result).toMatchObject({ outcome: 'postponed', postponedSeconds: 90, minimumEverySeconds: 600 });
+    expect(scheduled.server.operations.slice(3)).toEqual(['closeConnection']);
+    expect(byHand.result).toMatchObject({ outcome: 'done', postponedSeconds: 90, minimumEverySeconds: 0 });
+  });
+
   it('does not begin when clientVersion says E:', async () => {
     const { result, server } = await runAgainst(answering({ clientVersion: 'E:too old' }));
 
