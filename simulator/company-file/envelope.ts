@@ -1,4 +1,6 @@
+import type { Data } from '../grammar/data.js';
 import { type BadValue, decode, GrammarError } from '../grammar/decode.js';
+import { otherRequests } from '../grammar/other-requests.js';
 import { qbxml } from '../grammar/qbxml.js';
 import { parseXml, type XmlElement } from '../xml/parse-xml.js';
 import { supportedVersions } from './company-queries.js';
@@ -61,19 +63,26 @@ function checkInstructions(instructions: readonly { readonly target: string; rea
 
 function readRequest(element: XmlElement): MessageSet['requests'][number] {
   const name = element.name.replace(/Rq$/, '');
-  if (!element.name.endsWith('Rq') || !Object.hasOwn(handlers, name))
-    throw new GrammarError(`<${element.name}> is no request`);
+  const { data, refusal } = readContent(name, element);
+  const requestId = element.attributes.requestID;
+  const request = { name, attributes: element.attributes, data, ...(requestId === undefined ? {} : { requestId }) };
+  const isIdTooLong = requestId !== undefined && requestId.length > 50;
+  return { request, refusal: isIdTooLong ? refusals.badRequestId(requestId) : refusal };
+}
+
+/** What a request holds. Of those that are not executed only the names are known: their content is not looked at. */
+function readContent(
+  name: string,
+  element: XmlElement,
+): { readonly data: Data; readonly refusal: Refusal | undefined } {
+  const isRequest = element.name.endsWith('Rq');
+  if (isRequest && otherRequests.has(name)) return { data: {}, refusal: refusals.notSupported() };
+  if (!isRequest || !Object.hasOwn(handlers, name)) throw new GrammarError(`<${element.name}> is no request`);
   checkAttributes(element, attributesOf(name));
   const bad: BadValue[] = [];
   const data = decode(qbxml, element.name, element, bad);
-  const requestId = element.attributes.requestID;
-  const request = { name, attributes: element.attributes, data, ...(requestId === undefined ? {} : { requestId }) };
   const [first] = bad;
-  const refusal =
-    requestId !== undefined && requestId.length > 50
-      ? refusals.badRequestId(requestId)
-      : first && refusals.badForm(first);
-  return { request, refusal };
+  return { data, refusal: first && refusals.badForm(first) };
 }
 
 function attributesOf(name: string): Readonly<Record<string, RegExp>> {

@@ -17,6 +17,7 @@ describe('what QuickBooks cannot parse', () => {
     ['no onError', 'onError is missing', good.replace('onError="continueOnError"', '')],
     ['rollbackOnError', 'onError="rollbackOnError"', good.replace('continueOnError', 'rollbackOnError')],
     ['an unknown request', '<InvoiceSendRq>', messageSet('<InvoiceSendRq/>')],
+    ['a request without its Rq', '<CheckAdd>', messageSet('<CheckAdd/>')],
     ['an unknown element', '<Colour> is unknown', messageSet(invoiceAdd('<Colour>red</Colour>'))],
     [
       'an element out of order',
@@ -154,6 +155,21 @@ describe('what a single request fails for', () => {
     });
     expect([second, third].map((one) => one?.attributes.statusCode)).toEqual(['0', '0']);
   });
+
+  it.each(['CheckAdd', 'InvoiceMod', 'ListDel', 'DataExtDefQuery'])(
+    'refuses a %s, which qbXML has and the company file does not execute, with 1030',
+    (name) => {
+      const file = openInMemoryCompanyFile();
+
+      const responses = run(file, `${invoiceAdd()}<${name}Rq requestID="7"><Memo>x</Memo></${name}Rq>${invoiceAdd()}`);
+
+      expect(responses.map(({ attributes }) => attributes.statusCode)).toEqual(['0', '1030', '0']);
+      expect(responses[1]).toMatchObject({
+        name: `${name}Rs`,
+        attributes: { requestID: '7', statusMessage: 'This request is not supported by this implementation.' },
+      });
+    },
+  );
 
   it('counts a surrogate pair as one character', () => {
     const number = '&#128512;'.repeat(11);
