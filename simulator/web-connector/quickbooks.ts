@@ -45,7 +45,9 @@ export class QuickBooks {
     const death = this.#plan.due('dieBeforeCommit', set);
     const result = this.#companyFile.process(set.requestXml, {
       beforeCommit: () => {
-        if (death) die(death.kill ?? false, 'before');
+        if (!death) return;
+        this.#transcript?.keep(set.requestXml, undefined, true);
+        die(death.kill ?? false, 'before');
       },
     });
     if ('hresult' in result) {

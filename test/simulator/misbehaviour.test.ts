@@ -79,6 +79,16 @@ describe('misbehaviour', () => {
 });
 
 describe('a transcript', () => {
+  it('keeps the request before whose commit QuickBooks dies', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'transcript-'));
+
+    await runAgainst(sending([set('S1')]), { transcript: folder, misbehave: [{ do: 'dieBeforeCommit' }] });
+
+    expect(readdirSync(folder).sort()).toEqual(['0001-request.xml', '0001-response.xml', '0002-request.xml']);
+    expect(readFileSync(join(folder, '0002-request.xml'), 'utf8')).toBe(set('S1'));
+    rmSync(folder, { recursive: true });
+  });
+
   it('numbers what went over the wire, and marks what is not valid', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'transcript-'));
     const bad = set('S1').replaceAll('InvoiceLineAdd', 'Line');
