@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMisbehaviour } from '../../simulator/command-line/misbehave-option.js';
+import { readCommandLine } from '../../simulator/command-line/options.js';
 import { openInMemoryCompanyFile } from '../../simulator/simulator.js';
 
 describe('--misbehave', () => {
@@ -26,5 +27,25 @@ describe('--misbehave', () => {
 
   it.each(['fly', 'lose-response@Invoice', 'lose-response@'])('%s is refused', (text) => {
     expect(() => readMisbehaviour(text)).toThrow('is unknown');
+  });
+});
+
+describe('the word edit', () => {
+  it('is the command, and everything behind it belongs to the edit', () => {
+    expect(readCommandLine(['--company', 'x', 'edit', 'lock', '--what', 'edit'])).toMatchObject({
+      command: 'edit',
+      company: 'x',
+      editWords: ['lock', '--what', 'edit'],
+    });
+  });
+
+  it('may be the value of an option', () => {
+    const session = readCommandLine(['--password', 'edit', '--company', 'edit', '--once']);
+
+    expect(session).toMatchObject({ command: 'session', password: 'edit', company: 'edit', once: true, editWords: [] });
+    expect(readCommandLine(['--company', 'edit', 'edit', 'fly'])).toMatchObject({
+      command: 'edit',
+      editWords: ['fly'],
+    });
   });
 });
