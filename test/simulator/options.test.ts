@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runEdit } from '../../simulator/command-line/edit-command.js';
 import { readMisbehaviour } from '../../simulator/command-line/misbehave-option.js';
 import { readCommandLine } from '../../simulator/command-line/options.js';
 import { openInMemoryCompanyFile } from '../../simulator/simulator.js';
@@ -47,5 +48,33 @@ describe('the word edit', () => {
       command: 'edit',
       editWords: ['fly'],
     });
+  });
+});
+
+describe('an edit', () => {
+  it.each([
+    ['closing-date --date tomorrow', '--date takes a day as 2026-11-30, not "tomorrow"'],
+    ['closing-date --date 2026-02-30', 'not "2026-02-30"'],
+    ['closing-date', '--date is missing'],
+    ['pay-invoice --number 1 --date 1.2.2026', 'not "1.2.2026"'],
+    ['pay-invoice --number 1 --amount much', '--amount takes a number as 12.50, not "much"'],
+    ['receive --number 1 --count all', '--count takes a number'],
+    ['lock --what Customer --sets abc', '--sets takes a number of message sets as 1, not "abc"'],
+    ['lock --what Customer --sets 0', 'not "0"'],
+    ['set-item --name FW-60F --active no', '--active takes true or false, not "no"'],
+  ])('%s is refused', (words, message) => {
+    const file = openInMemoryCompanyFile();
+    const before = file.company;
+
+    expect(() => runEdit(file, words.split(' '))).toThrow(message);
+    expect(file.company).toEqual(before);
+  });
+
+  it('takes the date and the number that it names', () => {
+    const file = openInMemoryCompanyFile();
+
+    expect(runEdit(file, ['closing-date', '--date', '2026-02-28'])).toBe('the books are closed up to 2026-02-28');
+    expect(runEdit(file, ['lock', '--what', 'Customer', '--sets', '2'])).toContain('for the next 2 writing');
+    expect(file.company.closingDate).toBe('2026-02-28');
   });
 });
