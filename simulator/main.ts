@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkCompanyPath } from './command-line/company-path.js';
 import { runEdit } from './command-line/edit-command.js';
 import { helpText } from './command-line/help.js';
 import { readMisbehaviour } from './command-line/misbehave-option.js';
@@ -97,6 +98,7 @@ function isGood({ outcome }: SessionResult): boolean {
 
 async function withCompany(line: CommandLine, work: (file: CompanyFile) => Promise<number> | number): Promise<number> {
   const path = given('company', line.company);
+  checkCompanyPath(path, line.command === 'session');
   const seed = line['seed-file'] === undefined ? {} : { seed: readSeedFile(line['seed-file']) };
   const isNew = !companyFileExists(path);
   const file = await openCompanyFile(path, seed);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,10 +17,11 @@ const sets = ['S1', 'S2'].map((id) => messageSet(invoiceAdd(), `newMessageSetID=
 
 let folder = '';
 let company = '';
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   company = join(folder, 'sample.company');
   writeFileSync(join(folder, 'app.qwc'), qwc);
+  (await openCompanyFile(company)).close();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -127,12 +128,19 @@ describe('the command line', () => {
       2,
       'nowhere.qwc: there is no such file',
     ],
-    ['an unknown edit', ['--company', 'unknown.company', 'edit', 'fly'], 2, '"fly" is no edit'],
+    ['an unknown edit', ['--company', 'sample.company', 'edit', 'fly'], 2, '"fly" is no edit'],
+    [
+      'a company file to look at that is not there',
+      ['--company', 'simple.company', 'show'],
+      2,
+      'simple.company: there is no such company file; a session makes a new one',
+    ],
   ])('says in one line what is wrong: %s', { timeout: 30_000 }, async (_, words, code, message) => {
-    const ended = await simulator(...words.map((word) => (word === 'unknown.company' ? join(folder, word) : word)));
+    const ended = await simulator(...words.map((word) => (word.endsWith('.company') ? join(folder, word) : word)));
 
     expect(ended.code).toBe(code);
     expect(ended.error).toContain(message);
+    expect(existsSync(join(folder, 'simple.company'))).toBe(false);
   });
 
   it('runs by its schedule as authenticate says: later, and not more often', { timeout: 30_000 }, async () => {

@@ -1,4 +1,7 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkCompanyPath } from '../../simulator/command-line/company-path.js';
 import { runEdit } from '../../simulator/command-line/edit-command.js';
 import { readMisbehaviour } from '../../simulator/command-line/misbehave-option.js';
 import { readCommandLine } from '../../simulator/command-line/options.js';
@@ -76,5 +79,21 @@ describe('an edit', () => {
     expect(runEdit(file, ['closing-date', '--date', '2026-02-28'])).toBe('the books are closed up to 2026-02-28');
     expect(runEdit(file, ['lock', '--what', 'Customer', '--sets', '2'])).toContain('for the next 2 writing');
     expect(file.company.closingDate).toBe('2026-02-28');
+  });
+});
+
+describe('--company', () => {
+  it.each([
+    [tmpdir(), true, 'is a folder: name a file in it'],
+    [join(tmpdir(), 'nowhere', 'x.company'), true, `x.company: there is no folder ${join(tmpdir(), 'nowhere')}`],
+    [join(import.meta.dirname, 'requests.ts', 'x'), true, 'there is no folder'],
+    [join(tmpdir(), 'nowhere.company'), false, 'a session makes a new one'],
+  ])('%s is refused (session: %s)', (path, isSession, message) => {
+    expect(() => checkCompanyPath(path, isSession)).toThrow(message);
+    expect(() => checkCompanyPath(path, isSession)).toThrow(path);
+  });
+
+  it('of a session may be a new file', () => {
+    expect(() => checkCompanyPath(join(tmpdir(), 'nowhere.company'), true)).not.toThrow();
   });
 });
