@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkCompanyPath } from './command-line/company-path.js';
 import { runEdit } from './command-line/edit-command.js';
 import { helpText } from './command-line/help.js';
 import { readMisbehaviour } from './command-line/misbehave-option.js';
@@ -9,7 +10,7 @@ import { UsageError } from './command-line/usage-error.js';
 import { companyFileExists } from './company-file/journal.js';
 import { type CompanyFile, openCompanyFile } from './simulator.js';
 import { type QwcFile, readQwcFile } from './web-connector/qwc-file.js';
-import { runSession, type SessionResult } from './web-connector/session.js';
+import { runSession, type SessionOptions, type SessionResult } from './web-connector/session.js';
 
 const commands: Readonly<Record<string, (line: CommandLine) => Promise<number>>> = {
   session: runSessions,
@@ -30,16 +31,27 @@ async function runSessions(line: CommandLine): Promise<number> {
   const qwcPath = given('qwc', line.qwc);
   const password = given('password', line.password);
   const misbehave = (line.misbehave ?? []).map(readMisbehaviour);
-  const qwc = openQwc(qwcPath);
+  const qwc = openQwc(qwcPath, line.url);
   const everyMs = line.every === undefined ? (qwc.everySeconds ?? 60) * 1000 : millisecondsOf('every', line.every);
   return withCompany(line, async (companyFile) => {
-    for (let first = true; ; first = false) {
-      const result = await oneSession(line, qwc, password, companyFile, first ? misbehave : []);
+    let misbehaviours = misbehave;
+    // A session that was postponed runs after its pause, whatever authenticate says then.
+    let isScheduled = !line.once;
+    for (;;) {
+      const result = await oneSession(line, qwc, password, companyFile, { misbehave: misbehaviours, isScheduled });
       if (line.once || result.outcome === 'died') return isGood(result) ? 0 : 1;
-      print(`The next session begins in ${everyMs / 1000} s.`);
-      await sleep(everyMs);
+      isScheduled = result.outcome !== 'postponed';
+      if (isScheduled) misbehaviours = [];
+      const pauseMs = pauseAfter(result, everyMs);
+      print(`The next session begins in ${pauseMs / 1000} s.`);
+      await sleep(pauseMs);
     }
   });
+}
+
+/** The server may postpone a session, and may ask for more time between two than their schedule has. */
+function pauseAfter({ outcome, postponedSeconds, minimumEverySeconds }: SessionResult, everyMs: number): number {
+  return outcome === 'postponed' ? postponedSeconds * 1000 : Math.max(everyMs, minimumEverySeconds * 1000);
 }
 
 async function oneSession(
@@ -47,7 +59,7 @@ async function oneSession(
   qwc: QwcFile,
   password: string,
   companyFile: CompanyFile,
-  misbehave: readonly ReturnType<typeof readMisbehaviour>[],
+  more: Pick<SessionOptions, 'misbehave' | 'isScheduled'>,
 ): Promise<SessionResult> {
   const progress = new Progress(process.stdout);
   const url = line.url ?? qwc.appUrl;
@@ -58,7 +70,7 @@ async function oneSession(
     password,
     companyFile,
     qwc,
-    misbehave,
+    ...more,
     onCall: (call) => progress.call(call),
     onProgress: (percent) => progress.percent(percent),
     timeoutMs: millisecondsOf('timeout', line.timeout),
@@ -86,6 +98,7 @@ function isGood({ outcome }: SessionResult): boolean {
 
 async function withCompany(line: CommandLine, work: (file: CompanyFile) => Promise<number> | number): Promise<number> {
   const path = given('company', line.company);
+  checkCompanyPath(path, line.command === 'session');
   const seed = line['seed-file'] === undefined ? {} : { seed: readSeedFile(line['seed-file']) };
   const isNew = !companyFileExists(path);
   const file = await openCompanyFile(path, seed);
@@ -103,9 +116,13 @@ async function withCompany(line: CommandLine, work: (file: CompanyFile) => Promi
   }
 }
 
-function openQwc(path: string): QwcFile {
+/** The Web Connector would refuse bad addresses, but with --url they are not called. */
+function openQwc(path: string, url: string | undefined): QwcFile {
+  const warn = (problem: string): void => {
+    process.stderr.write(`Warning: ${path}: ${problem}. QBWC would refuse this file; --url is called instead.\n`);
+  };
   try {
-    return readQwcFile(path);
+    return readQwcFile(path, url === undefined ? undefined : warn);
   } catch (error) {
     throw new UsageError(`${path}: ${messageOf(error)}`);
   }

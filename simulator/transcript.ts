@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * Keeps every qbXML request and response as numbered files that hold exactly what went over the wire. Only what is
- * valid ends in `.xml`: a request that QuickBooks refuses whole, or that breaks a length, ends in `.xml.rejected`; what
+ * valid ends in `.xml`: a request that QuickBooks refuses whole, or that holds a bad value, ends in `.xml.rejected`; what
  * was delivered instead of the true response ends in `.delivered.txt`.
  */
 export class Transcript {

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { CompanyFile } from '../company-file/company-file.js';
-import type { Chosen } from '../company-file/edits.js';
+import { activeIn, chosenBy, dateIn, given, needed, numberIn, setsIn, type Values } from './edit-values.js';
 import { UsageError } from './usage-error.js';
 
-type Values = Readonly<Record<string, string | undefined>>;
 type EditCommand = {
   /** The options, as the help shows them. */
   readonly usage: string;
@@ -16,14 +15,17 @@ export const editCommands: Readonly<Record<string, EditCommand>> = {
   'pay-invoice': {
     usage: '--number N | --txn-id ID  [--date YYYY-MM-DD] [--amount 12.50]',
     run: (file, values) => {
-      const payment = file.payInvoice(chosenBy(values), given({ date: values.date, amount: values.amount }));
+      const payment = file.payInvoice(
+        chosenBy(values),
+        given({ date: dateIn(values), amount: numberIn(values, 'amount') }),
+      );
       return `paid ${payment.amount} of invoice ${values.number ?? values['txn-id']} on ${payment.txnDate}`;
     },
   },
   receive: {
     usage: '--number N | --txn-id ID  [--item NAME] [--count 1] [--date YYYY-MM-DD]',
     run: (file, values) => {
-      const what = given({ item: values.item, count: values.count, date: values.date });
+      const what = given({ item: values.item, count: numberIn(values, 'count'), date: dateIn(values) });
       const receipt = file.receiveByHand(chosenBy(values), what);
       return `received ${receipt.lines.map((line) => `${line.quantity} ${line.name}`).join(', ')} by hand`;
     },
@@ -45,7 +47,8 @@ export const editCommands: Readonly<Record<string, EditCommand>> = {
   'set-customer': {
     usage: '--name NAME  [--email ADDRESS, "" removes it] [--active true|false]',
     run: (file, values) => {
-      const active = values.active === undefined ? {} : { isActive: values.active === 'true' };
+      const isActive = activeIn(values);
+      const active = isActive === undefined ? {} : { isActive };
       const customer = file.setCustomer(needed(values, 'name'), { ...given({ email: values.email }), ...active });
       return `customer ${customer.name}: ${customer.isActive ? 'active' : 'inactive'}, e-mail ${customer.email || 'none'}`;
     },
@@ -68,28 +71,31 @@ export const editCommands: Readonly<Record<string, EditCommand>> = {
       const types = ['service', 'nonInventory', 'inventory', 'otherCharge'] as const;
       const type = types.find((one) => one === (values.type ?? 'service'));
       if (!type) throw new UsageError(`--type is one of ${types.join(', ')}`);
-      return `added item ${file.addItem({ name: needed(values, 'name'), type, ...given({ price: values.price }) }).name}`;
+      return `added item ${file.addItem({ name: needed(values, 'name'), type, ...given({ price: numberIn(values, 'price') }) }).name}`;
     },
   },
   'set-item': {
     usage: '--name NAME  --active true|false',
     run: (file, values) => {
-      const item = file.setElement(needed(values, 'name'), { isActive: needed(values, 'active') === 'true' });
+      const isActive = activeIn({ active: needed(values, 'active') });
+      const item = file.setElement(needed(values, 'name'), isActive === undefined ? {} : { isActive });
       return `${item.name}: ${item.isActive ? 'active' : 'inactive'}`;
     },
   },
   lock: {
     usage: '--what NAME|TXNID|LIST  [--sets 1]',
     run: (file, values) => {
-      file.lock(needed(values, 'what'), Number(values.sets ?? 1));
-      return `another user holds ${values.what} for the next ${values.sets ?? 1} writing message set(s)`;
+      const sets = setsIn(values);
+      file.lock(needed(values, 'what'), sets);
+      return `another user holds ${values.what} for the next ${sets} writing message set(s)`;
     },
   },
   'closing-date': {
     usage: '--date YYYY-MM-DD',
     run: (file, values) => {
-      file.setCompany({ closingDate: needed(values, 'date') });
-      return `the books are closed up to ${values.date}`;
+      const closingDate = needed({ date: dateIn(values) }, 'date');
+      file.setCompany({ closingDate });
+      return `the books are closed up to ${closingDate}`;
     },
   },
   'forget-message-sets': {
@@ -136,23 +142,4 @@ export function runEdit(file: CompanyFile, words: readonly string[]): string {
     if (error instanceof TypeError) throw new UsageError(`edit ${name} ${command.usage}: ${error.message}`);
     throw error;
   }
-}
-
-function chosenBy(values: Values): Chosen {
-  const { number, 'txn-id': txnId } = values;
-  if (txnId !== undefined) return { txnId };
-  if (number !== undefined) return { number };
-  throw new UsageError('which one? Say --number N or --txn-id ID');
-}
-
-function needed(values: Values, name: string): string {
-  const value = values[name];
-  if (value === undefined) throw new UsageError(`--${name} is missing`);
-  return value;
-}
-
-function given<Shape extends Values>(values: Shape): { readonly [Key in keyof Shape]?: string } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    readonly [Key in keyof Shape]?: string;
-  };
 }

@@ -18,9 +18,12 @@ export const misbehaviourHelp: Readonly<Record<string, string>> = {
   'edit=WORDS': 'an edit (see below) just before the set, as edit=pay-invoice --number 1001',
 };
 
+/** Behind the last `@` only what can be a WHEN is one: a value may hold an e-mail address. */
+const form = /^([\w-]+)(?:=(.*?))?(?:@(\d+|every|\w+(?:Add|Mod|Query|Del)))?$/s;
+
 /** Reads `kind[=value][@when]`: when is the number of the message set (1), a request's name, or `every`. */
 export function readMisbehaviour(text: string): Misbehaviour {
-  const [, kind = '', value = '', when = '1'] = /^([\w-]+)(?:=([^@]*))?(?:@(\w+))?$/.exec(text) ?? [];
+  const [, kind = '', value = '', when = '1'] = form.exec(text) ?? [];
   const at: When = /^\d+$/.test(when) ? Number(when) : when;
   switch (kind) {
     case 'lose-response':

@@ -25,15 +25,21 @@ export type CommandLine = ReturnType<typeof readCommandLine>;
 
 /** Reads the command line. Everything behind the word `edit` belongs to the edit. */
 export function readCommandLine(args: readonly string[]) {
-  const edit = args.indexOf('edit');
-  const own = edit < 0 ? args : args.slice(0, edit);
   try {
+    const edit = positionOfEdit(args);
+    const own = edit < 0 ? args : args.slice(0, edit);
     const { values, positionals } = parseArgs({ args: [...own], options, allowPositionals: true });
     const [command = edit < 0 ? 'session' : 'edit', what] = positionals;
     return { ...values, command, what, editWords: edit < 0 ? [] : args.slice(edit + 1) };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Where the command `edit` stands. The value of an option may be that word too, as in `--password edit`. */
+function positionOfEdit(args: readonly string[]): number {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  return tokens.find((token) => token.kind === 'positional' && token.value === 'edit')?.index ?? -1;
 }
 
 /** A number of seconds from an option, in ms. */

@@ -43,6 +43,7 @@ export class Progress {
 const sentences: Readonly<Record<SessionResult['outcome'], string>> = {
   done: 'closed well',
   nothingToDo: 'closed, nothing to do',
+  postponed: 'postponed by the server',
   refused: 'refused',
   serverError: 'ended by the server with an error',
   callFailed: 'broken off',

@@ -1,4 +1,5 @@
 import { GrammarError } from '../grammar/decode.js';
+import { hasForm } from '../grammar/scalars.js';
 import { XmlError } from '../xml/parse-xml.js';
 import { writeElement } from '../xml/write-xml.js';
 import { Books } from './books.js';
@@ -109,12 +110,13 @@ export class CompanyFile {
 
   /** What QBWC puts into the first strHCPResponse. */
   hostCompanyPreferences(ownerID: string): { readonly request: string; readonly response: string } {
+    if (!hasForm({ kind: 'guid' }, ownerID)) throw new Error(`the OwnerID ${ownerID} is no GUID in braces`);
     const owner = writeElement('OwnerID', ownerID);
     const queries = `<HostQueryRq requestID="0" /><CompanyQueryRq requestID="1">${owner}</CompanyQueryRq><PreferencesQueryRq requestID="2" />`;
     const set = writeElement('QBXMLMsgsRq', queries, ' onError="continueOnError"');
     const request = `<?xml version="1.0" encoding="utf-8"?><?qbxml version="13.0"?>${writeElement('QBXML', set)}`;
     const result = this.process(request);
-    if ('hresult' in result) throw new Error(`the OwnerID ${ownerID} is no GUID in braces`);
+    if ('hresult' in result) throw new Error(result.detail);
     return { request, response: result.response };
   }
 

@@ -1,4 +1,6 @@
-import { decode, GrammarError, type TooLong } from '../grammar/decode.js';
+import type { Data } from '../grammar/data.js';
+import { type BadValue, decode, GrammarError } from '../grammar/decode.js';
+import { otherRequests } from '../grammar/other-requests.js';
 import { qbxml } from '../grammar/qbxml.js';
 import { parseXml, type XmlElement } from '../xml/parse-xml.js';
 import { supportedVersions } from './company-queries.js';
@@ -29,7 +31,7 @@ const iterableAttributes = { ...queryAttributes, iterator: /^(Start|Continue|Sto
 /**
  * Reads a message set as strictly as QuickBooks: both processing instructions, onError (rollbackOnError "is not valid
  * and will produce an error"), known requests with their elements in order, ASCII only (raw UTF-8 fails, entities
- * work). Whatever is wrong throws, and stands for 0x80040400. Lengths alone are judged per request.
+ * work). Whatever is wrong throws, and stands for 0x80040400. Values alone (their type and length) are judged per request.
  */
 export function readMessageSet(xml: string): MessageSet {
   const foreign = /[\u0080-\uffff]/.exec(xml);
@@ -61,19 +63,26 @@ function checkInstructions(instructions: readonly { readonly target: string; rea
 
 function readRequest(element: XmlElement): MessageSet['requests'][number] {
   const name = element.name.replace(/Rq$/, '');
-  if (!element.name.endsWith('Rq') || !Object.hasOwn(handlers, name))
-    throw new GrammarError(`<${element.name}> is no request`);
-  checkAttributes(element, attributesOf(name));
-  const tooLong: TooLong[] = [];
-  const data = decode(qbxml, element.name, element, tooLong);
+  const { data, refusal } = readContent(name, element);
   const requestId = element.attributes.requestID;
   const request = { name, attributes: element.attributes, data, ...(requestId === undefined ? {} : { requestId }) };
-  const [long] = tooLong;
-  const refusal =
-    requestId !== undefined && requestId.length > 50
-      ? refusals.badRequestId(requestId)
-      : long && refusals.tooLong(long.field, long.value);
-  return { request, refusal };
+  const isIdTooLong = requestId !== undefined && requestId.length > 50;
+  return { request, refusal: isIdTooLong ? refusals.badRequestId(requestId) : refusal };
+}
+
+/** What a request holds. Of those that are not executed only the names are known: their content is not looked at. */
+function readContent(
+  name: string,
+  element: XmlElement,
+): { readonly data: Data; readonly refusal: Refusal | undefined } {
+  const isRequest = element.name.endsWith('Rq');
+  if (isRequest && otherRequests.has(name)) return { data: {}, refusal: refusals.notSupported() };
+  if (!isRequest || !Object.hasOwn(handlers, name)) throw new GrammarError(`<${element.name}> is no request`);
+  checkAttributes(element, attributesOf(name));
+  const bad: BadValue[] = [];
+  const data = decode(qbxml, element.name, element, bad);
+  const [first] = bad;
+  return { data, refusal: first && refusals.badForm(first) };
 }
 
 function attributesOf(name: string): Readonly<Record<string, RegExp>> {

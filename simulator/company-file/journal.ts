@@ -2,11 +2,13 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -25,6 +27,10 @@ export class Journal {
   readonly #path: string;
   readonly #durable: boolean;
   #file: number;
+  /** Where the last good commit ends, while another is being written. */
+  #end = 0;
+  /** Whether a part of a failed commit may still stand behind `#end`. */
+  #isTorn = false;
   /** Rows written since the last compaction. */
   rowsWritten = 0;
 
@@ -63,16 +69,26 @@ export class Journal {
     return journal;
   }
 
+  /** Appends a commit. When the disk takes only a part of it, that part is cut off again: it is kept in whole or not at all. */
   append(changes: readonly Change[]): void {
-    writeSync(this.#file, writeLine(changes));
-    if (this.#durable) fdatasyncSync(this.#file);
+    if (this.#isTorn) this.#cutBack();
+    this.#end = fstatSync(this.#file).size;
+    this.#isTorn = true;
+    try {
+      writeAll(this.#file, writeLine(changes));
+      if (this.#durable) fdatasyncSync(this.#file);
+    } catch (error) {
+      this.#cutBack();
+      throw notWritten(this.#path, error);
+    }
+    this.#isTorn = false;
     this.rowsWritten += changes.length;
   }
 
   /** Rewrites the file with just the present rows. */
   compact(changes: readonly Change[]): void {
-    closeSync(this.#file);
     writeWhole(this.#path, changes);
+    closeSync(this.#file);
     this.#file = openSync(this.#path, 'a');
     this.rowsWritten = changes.length;
   }
@@ -80,18 +96,46 @@ export class Journal {
   close(): void {
     closeSync(this.#file);
   }
+
+  #cutBack(): void {
+    ftruncateSync(this.#file, this.#end);
+    this.#isTorn = false;
+  }
 }
 
 function writeWhole(path: string, changes: readonly Change[]): void {
   const temporary = `${path}.${process.pid}.new`;
-  const file = openSync(temporary, 'w');
-  writeSync(file, `${header}\n${changes.length > 0 ? writeLine(changes) : ''}`);
-  fsyncSync(file);
-  closeSync(file);
+  try {
+    writeNew(temporary, `${header}\n${changes.length > 0 ? writeLine(changes) : ''}`);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw notWritten(path, error);
+  }
   renameSync(temporary, path);
   const folder = openSync(dirname(path), 'r');
   fsyncSync(folder);
   closeSync(folder);
+}
+
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, 'w');
+  try {
+    writeAll(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A nearly full disk takes a part and says how much; only the next call fails. */
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+function notWritten(path: string, error: unknown): Error {
+  const why = error instanceof Error ? error.message : String(error);
+  return new Error(`${path} cannot be written (${why}), and is as it was: is the disk full?`, { cause: error });
 }
 
 function writeLine(changes: readonly Change[]): string {

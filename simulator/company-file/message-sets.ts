@@ -25,8 +25,7 @@ export function recover(books: Books, set: MessageSet, xml: string): Recovery {
   if (newId !== undefined && newId !== '') {
     const stored = books.messageSets.get(newId);
     if (stored) {
-      const isCheck = oldId === newId && set.requests.length === 0;
-      if (!isCheck && stored.checksum !== checksumOf(xml)) return answer(9001);
+      if (oldId !== newId && stored.checksum !== checksumOf(xml)) return answer(9001);
       return stored.lost ? answer(9002) : { kind: 'answer', code: 0, statuses: stored.statuses };
     }
     if (oldId === newId) return answer(9002);

@@ -1,3 +1,5 @@
+import type { BadValue } from '../grammar/decode.js';
+
 /** The status of one request. */
 export type Status = { readonly code: number; readonly severity: 'Info' | 'Warn' | 'Error'; readonly message: string };
 
@@ -26,6 +28,40 @@ export class Refusal extends Error {
 
 const noSuchRecord = 'QuickBooks error message: Invalid argument.  The specified record does not exist in the list.';
 
+/** What is wrong with a value by its type, as a code and the sentence about the value and its field. */
+type BadForm = readonly [code: number, sentence: (value: string, field: string) => string];
+
+function unconvertible(code: number, what: string, end = ''): BadForm {
+  return [
+    code,
+    (value, field) => `There was an error when converting the ${what} "${value}" in the field "${field}"${end}`,
+  ];
+}
+
+const tooLong: BadForm = [3070, (value, field) => `The string "${value}" in the field "${field}" is too long.`];
+
+/** All codes are documented, and the sentences of 3010, 3020, 3040 and 3070; those of the others follow them. */
+const badForms: Readonly<Record<BadValue['problem'], BadForm>> = {
+  bool: unconvertible(3010, 'boolean value'),
+  date: unconvertible(3020, 'date value'),
+  datetime: unconvertible(3020, 'date value'),
+  interval: unconvertible(3035, 'time interval value'),
+  amt: unconvertible(3040, 'amount', '.'),
+  price: unconvertible(3045, 'price', '.'),
+  pct: unconvertible(3050, 'percentage', '.'),
+  qty: unconvertible(3060, 'quantity', '.'),
+  guid: unconvertible(3065, 'GUID value'),
+  int: unconvertible(3085, 'number value'),
+  float: unconvertible(3085, 'number value'),
+  enum: [3110, (value, field) => `The enumerated value "${value}" in the field "${field}" is invalid.`],
+  str: tooLong,
+  id: tooLong,
+  tooLong,
+};
+
+/** The codes of values that the schema of qbXML forbids. */
+export const badFormCodes: ReadonlySet<number> = new Set(Object.values(badForms).map(([code]) => code));
+
 /**
  * The refusals, with the sentences of QuickBooks (Intuit's status-code pages and logs of real files).
  * Those marked "composed" have a documented code and meaning, but no documented wording.
@@ -36,8 +72,10 @@ export const refusals = {
   notSupported: () => new Refusal(1030, 'This request is not supported by this implementation.'),
   badObjectId: (id: string) => new Refusal(3000, `The given object ID "${id}" in the field "list id" is invalid.`),
   badDateRange: () => new Refusal(3030, 'Invalid date range: From date is greater than To date.'),
-  tooLong: (field: string, value: string) =>
-    new Refusal(3070, `The string "${value}" in the field "${field}" is too long.`),
+  badForm: ({ problem, field, value }: BadValue) => {
+    const [code, sentence] = badForms[problem];
+    return new Refusal(code, sentence(value, field));
+  },
   nameInUse: (name: string) => new Refusal(3100, `The name "${name}" of the list element is already in use.`),
   badName: (name: string) =>
     new Refusal(

@@ -1,23 +1,27 @@
 import type { XmlElement } from '../xml/parse-xml.js';
 import type { Data, Value } from './data.js';
 import type { ElementType, Grammar, Particle } from './notation.js';
-import { hasForm, isTooLong } from './scalars.js';
+import { hasForm, isTooLong, type ScalarKind } from './scalars.js';
 
-/** What QuickBooks answers with 0x80040400: an unknown, missing, misplaced or malformed element. */
+/** What QuickBooks answers with 0x80040400: an unknown, missing or misplaced element. */
 export class GrammarError extends Error {
   override readonly name = 'GrammarError';
 }
 
-/** A string over its length: QuickBooks refuses that one request with 3070. */
-export type TooLong = { readonly field: string; readonly value: string };
+/** A value that is not of its type, or is too long: QuickBooks refuses that one request, with a status of the type. */
+export type BadValue = {
+  readonly problem: ScalarKind | 'tooLong';
+  readonly field: string;
+  readonly value: string;
+};
 
-/** Reads an element by a production; over-long strings are listed in `tooLong`, everything else that is wrong throws. */
-export function decode(grammar: Grammar, production: string, element: XmlElement, tooLong: TooLong[]): Data {
+/** Reads an element by a production; bad values are listed in `bad`, everything else that is wrong throws. */
+export function decode(grammar: Grammar, production: string, element: XmlElement, bad: BadValue[]): Data {
   const particle = grammar.get(production);
   if (!particle) throw new GrammarError(`<${element.name}> is no element that QuickBooks knows here`);
   if (element.text.trim() !== '') throw new GrammarError(`text inside <${element.name}>`);
   const found: Record<string, Value> = {};
-  const context: Context = { grammar, parent: element.name, children: element.children, found, tooLong };
+  const context: Context = { grammar, parent: element.name, children: element.children, found, bad };
   const end = match(context, particle, 0);
   const left = element.children[end];
   if (left) throw new GrammarError(`<${left.name}> is unknown or out of order in <${element.name}>`);
@@ -29,7 +33,7 @@ type Context = {
   readonly parent: string;
   readonly children: readonly XmlElement[];
   readonly found: Record<string, Value>;
-  readonly tooLong: TooLong[];
+  readonly bad: BadValue[];
 };
 
 /** Greedy matching is enough: in these content models the next name alone decides the way. */
@@ -60,14 +64,12 @@ function matchOnce(context: Context, particle: Particle, at: number): number {
 function valueIn(context: Context, type: ElementType, child: XmlElement): Value {
   const attribute = Object.keys(child.attributes).find((name) => name !== 'defMacro');
   if (attribute) throw new GrammarError(`the attribute "${attribute}" of <${child.name}>`);
-  if ('production' in type) return decode(context.grammar, type.production, child, context.tooLong);
+  if ('production' in type) return decode(context.grammar, type.production, child, context.bad);
   if (child.children.length > 0) throw new GrammarError(`elements inside <${child.name}>`);
-  if (!hasForm(type.scalar, child.text)) {
-    throw new GrammarError(`<${child.name}> in <${context.parent}> has the value "${child.text}"`);
-  }
-  if (isTooLong(type.scalar, child.text)) {
+  const hasItsForm = hasForm(type.scalar, child.text);
+  if (!hasItsForm || isTooLong(type.scalar, child.text)) {
     const field = child.name === 'FullName' ? `${context.parent} FullName` : child.name;
-    context.tooLong.push({ field, value: child.text });
+    context.bad.push({ problem: hasItsForm ? 'tooLong' : type.scalar.kind, field, value: child.text });
   }
   return child.text;
 }

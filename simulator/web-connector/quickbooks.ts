@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompanyFile } from '../company-file/company-file.js';
+import { badFormCodes } from '../company-file/refusal.js';
 import type { MisbehaviourPlan, SetInfo } from '../misbehaviour.js';
 import type { Transcript } from '../transcript.js';
 
@@ -44,7 +45,9 @@ export class QuickBooks {
     const death = this.#plan.due('dieBeforeCommit', set);
     const result = this.#companyFile.process(set.requestXml, {
       beforeCommit: () => {
-        if (death) die(death.kill ?? false, 'before');
+        if (!death) return;
+        this.#transcript?.keep(set.requestXml, undefined, true);
+        die(death.kill ?? false, 'before');
       },
     });
     if ('hresult' in result) {
@@ -52,7 +55,7 @@ export class QuickBooks {
       this.#transcript?.keep(set.requestXml, undefined, false);
       return { response: '', hresult: result.hresult, message: result.message };
     }
-    this.#transcript?.keep(set.requestXml, result.response, !result.response.includes('statusCode="3070"'));
+    this.#transcript?.keep(set.requestXml, result.response, keepsToSchema(result.response));
     const lateDeath = this.#plan.due('dieAfterCommit', set);
     if (lateDeath) die(lateDeath.kill ?? false, 'after');
     if (this.#plan.due('loseResponse', set)) throw new Died('the response was lost on its way to the server');
@@ -78,6 +81,10 @@ export class QuickBooks {
     if (delivered !== response) this.#transcript?.keepDelivered(delivered);
     return { response: delivered, hresult: '', message: '' };
   }
+}
+
+function keepsToSchema(response: string): boolean {
+  return [...response.matchAll(/ statusCode="(\d+)"/g)].every(([, code]) => !badFormCodes.has(Number(code)));
 }
 
 function failed(hresult: string, message = 'QuickBooks met an unexpected error. See qbsdklog.txt.'): Answer {

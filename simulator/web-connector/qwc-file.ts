@@ -25,13 +25,16 @@ const required = [
   'QBType',
 ];
 
-/** Reads a .qwc file as strictly as QBWC, which takes its elements in any order. */
-export function readQwcFile(path: string): QwcFile {
-  return parseQwc(readFileSync(path, 'utf8'));
+/**
+ * Reads a .qwc file as strictly as QBWC, which takes its elements in any order. `onBadUrl` hears what is wrong with its
+ * addresses, for a session that calls another one; without it that is refused like the rest.
+ */
+export function readQwcFile(path: string, onBadUrl?: (problem: string) => void): QwcFile {
+  return parseQwc(readFileSync(path, 'utf8'), onBadUrl);
 }
 
 /** The same from text. */
-export function parseQwc(text: string): QwcFile {
+export function parseQwc(text: string, onBadUrl: (problem: string) => void = refuse): QwcFile {
   const { root } = parseXml(text);
   if (root.name !== 'QBWCXML') throw new Error(`the root element is <${root.name}>, not <QBWCXML>`);
   const textOf = (name: string): string | undefined => root.children.find((child) => child.name === name)?.text.trim();
@@ -43,11 +46,8 @@ export function parseQwc(text: string): QwcFile {
   const type = textOf('QBType') ?? '';
   if (type !== 'QBFS' && type !== 'QBPOS') throw new Error(`QBWC1065: QBType is "${type}", not QBFS or QBPOS`);
   const appUrl = textOf('AppURL') ?? '';
-  checkUrl('AppURL', appUrl);
-  const appSupport = textOf('AppSupport') ?? '';
-  checkUrl('AppSupport', appSupport);
-  if (domainOf(appUrl) !== domainOf(appSupport))
-    throw new Error(`QBWC1000: AppSupport is not in the domain of AppURL: ${appSupport}`);
+  const badUrl = problemOfUrls(appUrl, textOf('AppSupport') ?? '');
+  if (badUrl !== undefined) onBadUrl(badUrl);
   return {
     appName: textOf('AppName') ?? '',
     appUrl,
@@ -58,15 +58,25 @@ export function parseQwc(text: string): QwcFile {
   };
 }
 
+function refuse(problem: string): never {
+  throw new Error(problem);
+}
+
+function problemOfUrls(appUrl: string, appSupport: string): string | undefined {
+  const problem = problemOfUrl('AppURL', appUrl) ?? problemOfUrl('AppSupport', appSupport);
+  if (problem !== undefined || domainOf(appUrl) === domainOf(appSupport)) return problem;
+  return `QBWC1000: AppSupport is not in the domain of AppURL: ${appSupport}`;
+}
+
 /** QBWC1001, 1002 and 1010: https with a host name; http only for localhost. */
-function checkUrl(name: string, text: string): void {
+function problemOfUrl(name: 'AppURL' | 'AppSupport', text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) throw new Error(`${name} is no URL: ${text}`);
+  if (!url) return `${name} is no URL: ${text}`;
   if (url.protocol === 'http:' && url.hostname !== 'localhost') {
-    throw new Error(`QBWC1010: ${name} must be https, or http://localhost: ${text}`);
+    return `QBWC1010: ${name} must be https, or http://localhost: ${text}`;
   }
-  if (/^[\d.]+$|^\[/.test(url.hostname))
-    throw new Error(`QBWC1001: ${name} needs a host name, not an address: ${text}`);
+  if (!/^[\d.]+$|^\[/.test(url.hostname)) return undefined;
+  return `${name === 'AppURL' ? 'QBWC1001' : 'QBWC1002'}: ${name} needs a host name, not an address: ${text}`;
 }
 
 /** The last two labels of the host name. */

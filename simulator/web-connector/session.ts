@@ -27,18 +27,21 @@ export type SessionOptions = {
   readonly noOpPauseMs?: number;
   /** After that many `NoOp` in a row the session is closed; default: never. */
   readonly maxNoOps?: number;
+  /** Whether it runs by its schedule (Auto-Run): only then the server can postpone it. */
+  readonly isScheduled?: boolean;
   readonly clientVersion?: string;
 };
 
 /**
  * How a session ended.
  * - done: closed after 100 · nothingToDo: the server said `none`
+ * - postponed: authenticate asked for a pause; the session is to run after `postponedSeconds`
  * - refused: `nvu`, `busy`, or the server wants another Web Connector or company file
  * - serverError: it answered "" or a negative number, and an error text
  * - callFailed: no answer, a fault, or an answer that the Web Connector cannot read
  * - died: by misbehaviour, QuickBooks died or the response was lost; nothing was said to the server
  */
-export type SessionOutcome = 'done' | 'nothingToDo' | 'refused' | 'serverError' | 'callFailed' | 'died';
+export type SessionOutcome = 'done' | 'nothingToDo' | 'postponed' | 'refused' | 'serverError' | 'callFailed' | 'died';
 
 export type SessionResult = {
   readonly outcome: SessionOutcome;
@@ -55,7 +58,13 @@ export type SessionResult = {
   readonly ms: number;
   /** What QuickBooks' parser said of the sets that it refused with 0x80040400. */
   readonly parserLog: readonly string[];
+  /** The pause that authenticate asked for before this session (its third string); 0 for none. */
+  readonly postponedSeconds: number;
+  /** The shortest pause between two sessions that authenticate allows (its fourth string); 0 for any. */
+  readonly minimumEverySeconds: number;
 };
+
+type Counts = Omit<SessionResult, 'outcome' | 'closing' | 'lastError' | 'ms'>;
 
 type End = { readonly outcome: SessionOutcome; readonly closing: string; readonly lastError?: string };
 
@@ -76,6 +85,8 @@ class Session {
   #serverVersion = '';
   #roundTrips = 0;
   #messageSets = 0;
+  #postponedSeconds = 0;
+  #minimumEverySeconds = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -85,13 +96,15 @@ class Session {
     this.#quickBooks = new QuickBooks(options.companyFile, this.#plan, transcript);
   }
 
-  counts(): Pick<SessionResult, 'roundTrips' | 'messageSets' | 'timings' | 'serverVersion' | 'parserLog'> {
+  counts(): Counts {
     return {
       roundTrips: this.#roundTrips,
       messageSets: this.#messageSets,
       timings: this.#client.timings,
       serverVersion: this.#serverVersion,
       parserLog: this.#quickBooks.log,
+      postponedSeconds: this.#postponedSeconds,
+      minimumEverySeconds: this.#minimumEverySeconds,
     };
   }
 
@@ -109,21 +122,31 @@ class Session {
 
   /** Up to authenticate; an end when there is nothing to exchange. */
   async #logIn(): Promise<End | undefined> {
-    const { userName, password, companyFile, qwc, clientVersion = '2.3.0.215' } = this.#options;
+    const { userName, password, clientVersion = '2.3.0.215' } = this.#options;
     this.#serverVersion = await this.#client.string('serverVersion', {});
     const verdict = await this.#client.string('clientVersion', { strVersion: clientVersion });
     if (/^[EO]:/.test(verdict))
       return { outcome: 'refused', closing: `The server refuses this Web Connector: ${verdict}` };
-    const [ticket = '', file = ''] = await this.#client.strings('authenticate', {
+    const [ticket = '', file = '', postponed = '', every = ''] = await this.#client.strings('authenticate', {
       strUserName: userName,
       strPassword: password,
     });
     this.#ticket = ticket;
+    this.#postponedSeconds = secondsOf(postponed);
+    this.#minimumEverySeconds = secondsOf(every);
     if (file === 'none') return this.#close('nothingToDo');
     if (file === 'nvu' || file === 'busy') return this.#close('refused', refusalOf(file));
+    if (this.#options.isScheduled && this.#postponedSeconds > 0) return this.#close('postponed');
+    return this.#beginSession(file);
+  }
+
+  async #beginSession(file: string): Promise<End | undefined> {
+    const { companyFile, qwc } = this.#options;
+    const end = await this.#openCompany(file);
+    if (end) return end;
     companyFile.beginSession();
     companyFile.writeFileID(qwc.ownerID, qwc.fileID);
-    return this.#openCompany(file);
+    return undefined;
   }
 
   /** QuickBooks has its company file open already; another path cannot be opened (0x8004040A). */
@@ -175,8 +198,8 @@ class Session {
       const percent = await this.#deliver(set, await this.#quickBooks.process(set));
       this.#options.onProgress?.(percent);
       if (percent >= 100) return this.#close('done');
-      const end = percent < 0 ? await this.#lastError() : undefined;
-      if (end) return end;
+      // Whatever the text is, `NoOp` too: after a negative number the session is over.
+      if (percent < 0) return this.#close('serverError', await this.#askLastError());
     }
   }
 
@@ -187,9 +210,16 @@ class Session {
     return this.#client.integer('receiveResponseXML', parameters);
   }
 
-  /** The end that getLastError means; none when it says `NoOp`. Nobody is here for an interactive mode. */
+  #askLastError(): Promise<string> {
+    return this.#client.string('getLastError', { ticket: this.#ticket });
+  }
+
+  /**
+   * The end that getLastError means when there was nothing to send; none when it says `NoOp`. Nobody is here for an
+   * interactive mode.
+   */
   async #lastError(): Promise<End | undefined> {
-    const text = await this.#client.string('getLastError', { ticket: this.#ticket });
+    const text = await this.#askLastError();
     if (text === 'NoOp') return undefined;
     if (text !== 'Interactive mode') return this.#close('serverError', text);
     await this.#client.string('getInteractiveURL', { wcTicket: this.#ticket, sessionID: this.#ticket });
@@ -204,6 +234,13 @@ class Session {
     const closing = await this.#client.string('closeConnection', { ticket: this.#ticket });
     return lastError === undefined ? { outcome, closing } : { outcome, closing, lastError };
   }
+}
+
+/** In seconds; a timer of Node.js can wait for twice that. */
+const longestPause = 1_000_000;
+
+function secondsOf(text: string): number {
+  return /^\d+$/.test(text.trim()) ? Math.min(Number(text), longestPause) : 0;
 }
 
 function refusalOf(answer: 'nvu' | 'busy'): string {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,10 +17,11 @@ const sets = ['S1', 'S2'].map((id) => messageSet(invoiceAdd(), `newMessageSetID=
 
 let folder = '';
 let company = '';
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   company = join(folder, 'sample.company');
   writeFileSync(join(folder, 'app.qwc'), qwc);
+  (await openCompanyFile(company)).close();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -41,6 +42,26 @@ function simulator(...words: readonly string[]): Promise<Ended> {
     error += chunk.toString();
   });
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, out, error })));
+}
+
+/** Runs sessions by their schedule, and ends the simulator once it has said a text. */
+async function untilSaid(
+  text: string,
+  answer: (call: Received) => Reply,
+  ...words: readonly string[]
+): Promise<string> {
+  const server = new ScriptedServer(answer);
+  const url = await server.listen();
+  const own = ['--qwc', join(folder, 'app.qwc'), '--url', url, '--password', 'p', '--company', company];
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...own, ...words]);
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+    if (out.includes(text)) child.kill('SIGTERM');
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  await server.close();
+  return out;
 }
 
 async function session(answer: (call: Received) => Reply, ...words: readonly string[]): Promise<Ended> {
@@ -107,12 +128,33 @@ describe('the command line', () => {
       2,
       'nowhere.qwc: there is no such file',
     ],
-    ['an unknown edit', ['--company', 'unknown.company', 'edit', 'fly'], 2, '"fly" is no edit'],
+    ['an unknown edit', ['--company', 'sample.company', 'edit', 'fly'], 2, '"fly" is no edit'],
+    [
+      'a company file to look at that is not there',
+      ['--company', 'simple.company', 'show'],
+      2,
+      'simple.company: there is no such company file; a session makes a new one',
+    ],
   ])('says in one line what is wrong: %s', { timeout: 30_000 }, async (_, words, code, message) => {
-    const ended = await simulator(...words.map((word) => (word === 'unknown.company' ? join(folder, word) : word)));
+    const ended = await simulator(...words.map((word) => (word.endsWith('.company') ? join(folder, word) : word)));
 
     expect(ended.code).toBe(code);
     expect(ended.error).toContain(message);
+    expect(existsSync(join(folder, 'simple.company'))).toBe(false);
+  });
+
+  it('runs by its schedule as authenticate says: later, and not more often', { timeout: 30_000 }, async () => {
+    const usual = sending(sets.slice(0, 1));
+    const answer = (call: Received): Reply =>
+      call.operation === 'authenticate'
+        ? '<string>t</string><string/><string>1</string><string>77</string>'
+        : usual(call);
+
+    const out = await untilSaid('in 77 s', answer, '--every', '0.1');
+
+    expect(out).toMatch(
+      /Session postponed by the server .*\nThe next session begins in 1 s\.\n(?:.*\n)*Session closed well .*\nThe next session begins in 77 s\.\n$/,
+    );
   });
 
   it('exits with 1 and a hint when the server refuses or is not there', { timeout: 30_000 }, async () => {
@@ -125,6 +167,20 @@ describe('the command line', () => {
 });
 
 describe('a .qwc file', () => {
+  it('with an address that QBWC refuses is warned of when --url says another', { timeout: 30_000 }, async () => {
+    const file = join(folder, 'address.qwc');
+    writeFileSync(file, qwc.replaceAll('https://psa.example', 'http://10.0.0.1'));
+
+    const ended = await session(sending(sets), '--qwc', file);
+    const refused = await simulator('--qwc', file, '--password', 'p', '--company', company, '--once');
+
+    expect(ended).toMatchObject({
+      code: 0,
+      error: expect.stringMatching(/^Warning: .*address\.qwc: QBWC1010: AppURL/),
+    });
+    expect(refused).toMatchObject({ code: 2, error: expect.stringContaining('QBWC1010: AppURL must be https') });
+  });
+
   it('is read in any order, with its schedule', () => {
     expect(parseQwc(qwc)).toMatchObject({ userName: 'acme', appUrl: 'https://psa.example/qbwc', everySeconds: 900 });
   });
@@ -132,6 +188,7 @@ describe('a .qwc file', () => {
   it.each([
     ['http on a host', qwc.replace('https://psa.example/qbwc', 'http://psa.example/qbwc'), 'QBWC1010'],
     ['an address for a host', qwc.replace('https://psa.example/qbwc', 'https://10.0.0.1/qbwc'), 'QBWC1001'],
+    ['an address for its help', qwc.replace('https://psa.example/help', 'https://10.0.0.1/help'), 'QBWC1002'],
     ['AppSupport elsewhere', qwc.replace('https://psa.example/help', 'https://other.example/help'), 'QBWC1000'],
     ['no UserName', qwc.replace('<UserName>acme</UserName>', ''), 'lacks UserName'],
     ['a FileID without braces', qwc.replace(/\{(aaaaaaaa[^}]*)\}/, '$1'), 'FileID is no GUID'],

@@ -29,6 +29,18 @@ describe('InvoiceAdd', () => {
     expect(ret.children.map(({ name }) => name)).not.toContain('LinkedTxn');
   });
 
+  it('is refused with 3150 without lines, though the schema allows that', () => {
+    const file = openInMemoryCompanyFile();
+
+    const response = runOne(file, invoiceAdd('', ''));
+
+    expect(response.attributes).toMatchObject({
+      statusCode: '3150',
+      statusMessage: 'There is a missing element: "InvoiceLineAdd".',
+    });
+    expect(file.transactions()).toEqual([]);
+  });
+
   it('ignores the rate when an amount is given', () => {
     const file = openInMemoryCompanyFile();
 

@@ -116,6 +116,7 @@ describe('BillAdd', () => {
       '0 Info',
     ],
     ['a total below zero', bill('v-Doe, Jane', expense('Travel', '-0.01')), '3180 Error'],
+    ['no lines', bill('v-Doe, Jane', ''), '3150 Error'],
     ['an employee for the payee', bill('Jane Doe', expense('Travel', '48.20')), '3140 Error'],
     ['an unknown account', bill('v-Doe, Jane', expense('Yacht', '1.00')), '3140 Error'],
   ])('answers %s', (_, request, status) => {

@@ -73,6 +73,20 @@ describe('a message set with an id', () => {
     expect([set.attributes.messageSetStatusCode, file.transactions().length]).toEqual([status, count]);
   });
 
+  it('that is its own old set is a status check, whatever it holds', () => {
+    const file = openInMemoryCompanyFile();
+    responseTo(file, adding('newMessageSetID="S1"'));
+
+    const check = responseTo(
+      file,
+      messageSet(invoiceAdd(), 'newMessageSetID="S1" oldMessageSetID="S1" onError="stopOnError"'),
+    );
+
+    expect(check.attributes.messageSetStatusCode).toBe('0');
+    expect(check.children.map(statusOf)).toEqual(['0 Info', '3140 Error', '3231 Error']);
+    expect(file.transactions()).toHaveLength(1);
+  });
+
   it('is executed and reported as 9005 when its state cannot be stored, and executed again then', () => {
     const file = openInMemoryCompanyFile();
     file.setCompany({ setsNotStorable: 1 });

@@ -79,18 +79,28 @@ describe('misbehaviour', () => {
 });
 
 describe('a transcript', () => {
+  it('keeps the request before whose commit QuickBooks dies', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'transcript-'));
+
+    await runAgainst(sending([set('S1')]), { transcript: folder, misbehave: [{ do: 'dieBeforeCommit' }] });
+
+    expect(readdirSync(folder).sort()).toEqual(['0001-request.xml', '0001-response.xml', '0002-request.xml']);
+    expect(readFileSync(join(folder, '0002-request.xml'), 'utf8')).toBe(set('S1'));
+    rmSync(folder, { recursive: true });
+  });
+
   it('numbers what went over the wire, and marks what is not valid', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'transcript-'));
     const bad = set('S1').replaceAll('InvoiceLineAdd', 'Line');
     const options = { transcript: folder, misbehave: [{ do: 'cutResponse', at: 2 } as const] };
 
     await runAgainst(sending([bad, set('S2')]), options);
-    await runAgainst(sending([set('S3')]), { transcript: folder });
+    await runAgainst(sending([set('S3').replace('<Quantity>2', '<Quantity>two')]), { transcript: folder });
 
     expect(readdirSync(folder).sort()).toEqual([
       ...['0001-request.xml', '0001-response.xml', '0002-request.xml.rejected'],
       ...['0003-request.xml', '0003-response.delivered.txt', '0003-response.xml'],
-      ...['0004-request.xml', '0004-response.xml', '0005-request.xml', '0005-response.xml'],
+      ...['0004-request.xml', '0004-response.xml', '0005-request.xml.rejected', '0005-response.xml'],
     ]);
     expect(readFileSync(join(folder, '0003-request.xml'), 'utf8')).toBe(set('S2'));
     rmSync(folder, { recursive: true });

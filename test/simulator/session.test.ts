@@ -73,6 +73,17 @@ describe('a session', () => {
     expect(server.operations.slice(3)).toEqual(['closeConnection']);
   });
 
+  it('is closed, and to run later, when authenticate postpones it and it runs by its schedule', async () => {
+    const answer = answering({ authenticate: '<string>t</string><string/><string>90</string><string>600</string>' });
+
+    const scheduled = await runAgainst(answer, { isScheduled: true });
+    const byHand = await runAgainst(answering({ authenticate: '<string>t</string><string/><string>90</string>' }));
+
+    expect(scheduled.result).toMatchObject({ outcome: 'postponed', postponedSeconds: 90, minimumEverySeconds: 600 });
+    expect(scheduled.server.operations.slice(3)).toEqual(['closeConnection']);
+    expect(byHand.result).toMatchObject({ outcome: 'done', postponedSeconds: 90, minimumEverySeconds: 0 });
+  });
+
   it('does not begin when clientVersion says E:', async () => {
     const { result, server } = await runAgainst(answering({ clientVersion: 'E:too old' }));
 
@@ -87,6 +98,8 @@ describe('a session', () => {
     const goneOn = await runAgainst(answering({ ...other, connectionError: '' }));
 
     expect(stopped.result).toMatchObject({ outcome: 'refused' });
+    expect(stopped.file.fileID(qwc.ownerID)).toBeUndefined();
+    expect(goneOn.file.fileID(qwc.ownerID)).toBe(qwc.fileID);
     expect(stopped.server.received.at(-1)?.parameters.hresult).toBe('0x8004040A');
     expect(goneOn.result.outcome).toBe('done');
   });
@@ -124,6 +137,16 @@ describe('a session', () => {
     expect(result).toMatchObject({ outcome: 'serverError', lastError: 'disk full' });
     expect(server.operations.slice(-3)).toEqual(['receiveResponseXML', 'getLastError', 'closeConnection']);
   });
+
+  it.each(['NoOp', 'Interactive mode'])(
+    'ends when receiveResponseXML is negative and getLastError says %s',
+    async (text) => {
+      const { result, server } = await runAgainst(answering({ receiveResponseXML: '-1', getLastError: text }));
+
+      expect(result).toMatchObject({ outcome: 'serverError', lastError: text });
+      expect(server.operations.slice(-3)).toEqual(['receiveResponseXML', 'getLastError', 'closeConnection']);
+    },
+  );
 });
 
 describe('an answer that breaks the Web Connector', () => {

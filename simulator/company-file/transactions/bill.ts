@@ -21,6 +21,7 @@ export function addBill(books: Books, data: Data): TxnRow {
   const txnDate = textOf(data, 'TxnDate') ?? books.today;
   const terms = references.find(data, 'TermsRef') ?? references.find(vendor.fields, 'TermsRef');
   const lines = [...expenseLines(books, data, 'Bill'), ...itemLines(books, data, 'ItemLineAdd', 'Bill', 'Cost')];
+  if (lines.length === 0) throw refusals.missingElement('ItemLineAdd');
   const total = sum(lines.map((line) => line.amount));
   if (total.lt(0)) throw refusals.cannotSave('Bill', 'Transaction amount must be positive.');
   return enter(books, {

@@ -24,6 +24,7 @@ export function addInvoice(books: Books, data: Data): TxnRow {
   const terms = references.find(data, 'TermsRef') ?? references.find(customer.fields, 'TermsRef');
   const taxItem = taxItemOf(books, references, data, customer);
   const lines = itemLines(books, data, 'InvoiceLineAdd', 'Invoice').map((line) => taxedLine(books, line));
+  if (lines.length === 0) throw refusals.missingElement('InvoiceLineAdd');
   const linked = groupsOf(data, 'InvoiceLineAdd').find((line) => groupOf(line, 'LinkToTxn'));
   if (linked) throw refusals.objectNotFound(textOf(groupOf(linked, 'LinkToTxn'), 'TxnID') ?? '');
   const subtotal = sum(lines.map((line) => line.amount));

@@ -1,0 +1,38 @@
+const names = `
+  ARRefundCreditCardAdd ARRefundCreditCardQuery AccountAdd AccountMod AccountTaxLineInfoQuery AgingReportQuery
+  BarCodeQuery BillMod BillPaymentCheckAdd BillPaymentCheckMod BillPaymentCheckQuery BillPaymentCreditCardAdd
+  BillPaymentCreditCardQuery BillToPayQuery BillingRateAdd BillingRateQuery BudgetSummaryReportQuery
+  BuildAssemblyAdd BuildAssemblyMod BuildAssemblyQuery ChargeAdd ChargeMod ChargeQuery CheckAdd CheckMod
+  CheckQuery ClassAdd ClassMod ClearedStatusMod CompanyActivityQuery CreditCardChargeAdd CreditCardChargeMod
+  CreditCardChargeQuery CreditCardCreditAdd CreditCardCreditMod CreditCardCreditQuery CreditMemoAdd
+  CreditMemoMod CreditMemoQuery CurrencyAdd CurrencyMod CurrencyQuery CustomDetailReportQuery
+  CustomSummaryReportQuery CustomerMod CustomerMsgAdd CustomerMsgQuery CustomerTypeAdd CustomerTypeQuery
+  DataEventRecoveryInfoDel DataEventRecoveryInfoQuery DataExtAdd DataExtDefAdd DataExtDefDel DataExtDefMod
+  DataExtDefQuery DataExtDel DataExtMod DateDrivenTermsAdd DateDrivenTermsQuery DepositAdd DepositMod
+  DepositQuery EmployeeAdd EmployeeMod EntityQuery EstimateAdd EstimateMod EstimateQuery
+  Form1099CategoryAccountMappingMod Form1099CategoryAccountMappingQuery GeneralDetailReportQuery
+  GeneralSummaryReportQuery InventoryAdjustmentAdd InventoryAdjustmentMod InventoryAdjustmentQuery
+  InventorySiteAdd InventorySiteMod InventorySiteQuery InvoiceMod ItemAssembliesCanBuildQuery ItemDiscountAdd
+  ItemDiscountMod ItemDiscountQuery ItemFixedAssetAdd ItemFixedAssetMod ItemFixedAssetQuery ItemGroupAdd
+  ItemGroupMod ItemGroupQuery ItemInventoryAssemblyAdd ItemInventoryAssemblyMod ItemInventoryAssemblyQuery
+  ItemInventoryMod ItemNonInventoryMod ItemOtherChargeAdd ItemOtherChargeMod ItemOtherChargeQuery ItemPaymentAdd
+  ItemPaymentMod ItemPaymentQuery ItemReceiptMod ItemSalesTaxAdd ItemSalesTaxGroupAdd ItemSalesTaxGroupMod
+  ItemSalesTaxGroupQuery ItemSalesTaxMod ItemServiceMod ItemSitesQuery ItemSubtotalAdd ItemSubtotalMod
+  ItemSubtotalQuery JobReportQuery JobTypeAdd JobTypeQuery JournalEntryAdd JournalEntryMod JournalEntryQuery
+  LeadAdd LeadMod LeadQuery ListDel ListDeletedQuery ListDisplayAdd ListDisplayMod ListMerge OtherNameAdd
+  OtherNameMod PaymentMethodAdd PaymentMethodQuery PayrollDetailReportQuery PayrollItemNonWageQuery
+  PayrollItemWageAdd PayrollLastPeriodQuery PayrollSummaryReportQuery PriceLevelAdd PriceLevelMod
+  PriceLevelQuery ReceivePaymentAdd ReceivePaymentMod ReceivePaymentToDepositQuery SalesOrderAdd SalesOrderMod
+  SalesOrderQuery SalesReceiptAdd SalesReceiptMod SalesReceiptQuery SalesRepAdd SalesRepMod SalesRepQuery
+  SalesTaxCodeAdd SalesTaxCodeMod SalesTaxPayableQuery SalesTaxPaymentCheckAdd SalesTaxPaymentCheckMod
+  SalesTaxPaymentCheckQuery SalesTaxReturnLineQuery SalesTaxReturnQuery ShipMethodAdd SpecialAccountAdd
+  SpecialItemAdd StandardTermsAdd TemplateQuery TimeReportQuery TimeTrackingMod ToDoAdd ToDoMod ToDoQuery
+  TransferAdd TransferInventoryAdd TransferInventoryMod TransferInventoryQuery TransferMod TransferQuery
+  TxnDeletedQuery TxnDisplayAdd TxnDisplayMod TxnVoid UnitOfMeasureSetAdd UnitOfMeasureSetQuery VehicleAdd
+  VehicleMileageAdd VehicleMileageQuery VehicleMod VehicleQuery VendorCreditAdd VendorCreditMod
+  VendorCreditQuery VendorMod VendorTypeAdd VendorTypeQuery WorkersCompCodeAdd WorkersCompCodeMod
+  WorkersCompCodeQuery
+`;
+
+/** The requests of qbXML 13.0 that the company file does not execute, by name without `Rq`. */
+export const otherRequests: ReadonlySet<string> = new Set(names.trim().split(/\s+/));
