@@ -16,8 +16,8 @@ export type Purpose =
 /**
  * - planned: one half of a rejected set, whose turn has not come
  * - sent: QBWC has it, or may have it; answered: QuickBooks said what became of it
- * - rejected: QuickBooks could not parse it (0x80040400) and did nothing
- * - abandoned: never sent, or what it did was found by key
+ * - rejected: QuickBooks could not parse it (0x80040400) and did nothing; or a question was set aside for its session
+ * - abandoned: never sent, or what it did was found by key; of a question: no answer came
  */
 export type MessageSetState = 'planned' | 'sent' | 'answered' | 'rejected' | 'abandoned';
 
@@ -103,6 +103,26 @@ export async function wasAsked(db: Queryable, sessionId: string, purpose: Purpos
   );
   return found?.any ?? false;
 }
+
+/**
+ * The last sessions of a connection that asked for something, newest first: whether any question of this purpose was
+ * answered, and the hresults ('' for none) of those that were not.
+ */
+export const lastSessionsAsking = (
+  db: Queryable,
+  connectionId: string,
+  purpose: Purpose,
+): Promise<{ answered: boolean; failures: string[] }[]> =>
+  rows(
+    db,
+    'last-sessions-asking',
+    `select bool_or(m.state = 'answered') as answered,
+       coalesce(array_agg(coalesce(m.hresult, '')) filter (where m.state in ('abandoned', 'rejected')), '{}') as failures
+     from (select id, started_at from sessions where connection_id = $1 order by started_at desc limit 50) s
+     join message_sets m on m.session_id = s.id and m.purpose = $2 and m.state <> 'sent'
+     group by s.id, s.started_at order by s.started_at desc`,
+    [connectionId, purpose],
+  );
 
 /** The next half of a rejected set. */
 export const nextPlannedSet = (db: Queryable, connectionId: string): Promise<MessageSet | undefined> =>

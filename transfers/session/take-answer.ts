@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
-import { HRESULTS, hresultOf, normaliseHresult } from '../../qbxml/hresults.js';
+import { hresultOf, isAbsence } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import {
   findByKeyFromNow,
@@ -8,32 +8,23 @@ import {
   keepAnswer,
   type MessageSet,
   markFreed,
-  type Purpose,
   settleMessageSet,
 } from '../../store/message-sets.js';
 import { takeAdoption } from './adopt/take-adoption.js';
 import { takeLinkedTransactions } from './delete-purchase-orders.js';
 import { endSession } from './end-session.js';
-import { adoptFound, takeAbsence, takeUnreadable } from './find-by-key.js';
+import { adoptFound, takeAbsence } from './find-by-key.js';
 import { takePaidDates, takePaidNumbers } from './paid-dates.js';
 import { inSession, type SessionInHand, type SessionNews, type SessionReply, tell } from './session-in-hand.js';
+import { passOver, takeSilence } from './set-aside.js';
 import { settleWrites, type Tally } from './settle-writes.js';
 import { splitRejected } from './split.js';
 import { takeDetails } from './take-details.js';
-import { halveNames, refuseLists, settleLists, takeNames } from './take-names.js';
+import { refuseLists, settleLists, takeNames } from './take-names.js';
 import { isWorkLeft } from './work-left.js';
 
 /** QuickBooks cannot show what became of the set, or has forgotten it (design, section 5): it is found by key. */
 const FORGOTTEN = new Set([600, 9001, 9002]);
-
-/** QuickBooks' own errors, which what it was given may have caused. */
-const MAY_BE_OURS = new Set(['0x80040402', '0x80040421']);
-
-/** Whether QuickBooks could not be asked at all, as while a dialog is open in it. */
-function isAbsence(hresult: string): boolean {
-  const code = normaliseHresult(hresult) ?? '';
-  return code in HRESULTS && !MAY_BE_OURS.has(code);
-}
 
 const NOTHING: Tally = { succeeded: 0, failed: 0 };
 
@@ -50,7 +41,8 @@ export function takeAnswer(database: Database, call: Answer): Promise<SessionRep
     const answer = parsed(call.response);
     if (answer instanceof AppError) return loseOutcome(hand, news, current, call, answer.message);
     if (!isFor(current, answer)) return takeAstray(hand, news, current, call);
-    const tally = await settle(hand, current, answer, call.response);
+    const tally = await settleOrNothing(hand, () => settle(hand, current, answer, call.response));
+    if (tally instanceof AppError) return loseOutcome(hand, news, current, call, tally.message);
     return goOn(hand, news, current, tally);
   });
 }
@@ -82,6 +74,22 @@ async function takeAstray(hand: SessionInHand, news: SessionNews[], set: Message
     );
   session.astraySetId = set.id;
   return progress(hand);
+}
+
+/** An answer that proves unreadable while it is taken settles nothing: not the half that was taken either. */
+async function settleOrNothing(hand: SessionInHand, take: () => Promise<Tally>): Promise<Tally | AppError> {
+  const { tx, session } = hand;
+  const before = { ...session };
+  await tx.query('savepoint taking');
+  try {
+    return await take();
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (error.code !== 'unreadable') throw thrown;
+    await tx.query('rollback to savepoint taking');
+    Object.assign(session, before);
+    return error;
+  }
 }
 
 async function settle(
@@ -127,43 +135,11 @@ async function takeFailure(hand: SessionInHand, news: SessionNews[], set: Messag
     if (set.tries > 1) return lookForIt(hand, news, set, { response: null, hresult: call.hresult, message: said });
     return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
   }
-  if (meaning.outcome === 'rejected' && (await passOver(hand, set, call.hresult, said)))
+  if (meaning.outcome === 'rejected' && (await passOver(hand, set, { hresult: call.hresult, message: said })))
     return goOn(hand, news, set, NOTHING);
   if (set.purpose === 'findByKey' && isAbsence(call.hresult)) await takeAbsence(hand);
   return loseOutcome(hand, news, set, call, why);
 }
-
-/**
- * QuickBooks could not read a question or an addition to a list: what it was about waits, in halves where one of many
- * may be the bad one, and the session goes on.
- * @returns false where the session cannot go on without the answer
- */
-async function passOver(hand: SessionInHand, set: MessageSet, hresult: string, message: string): Promise<boolean> {
-  const { tx, now } = hand;
-  const take = UNREADABLE[set.purpose];
-  if (take === undefined) return false;
-  // A question about links counts as asked only where it was answered: nothing is deleted without.
-  const state = set.purpose === 'linkedTransactions' ? 'abandoned' : 'rejected';
-  await settleMessageSet(tx, set.id, { state, at: now, response: null, hresult, message });
-  await take(hand, set, message);
-  return true;
-}
-
-type TakeUnreadable = (hand: SessionInHand, set: MessageSet, message: string) => Promise<void>;
-
-/** The next session asks again. */
-const waitForNextSession: TakeUnreadable = async () => undefined;
-
-const UNREADABLE: Partial<Record<Purpose, TakeUnreadable>> = {
-  lists: halveNames,
-  names: halveNames,
-  findByKey: takeUnreadable,
-  details: waitForNextSession,
-  paidDates: waitForNextSession,
-  paidNumbers: waitForNextSession,
-  linkedTransactions: (hand, set) =>
-    takeLinkedTransactions(hand, set, { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] }),
-};
 
 /** Rejected now, but sent before without an answer: nobody can tell what it did then, so that is found by key. */
 async function lookForIt(
@@ -177,7 +153,7 @@ async function lookForIt(
   return goOn(hand, news, set, NOTHING);
 }
 
-/** The set stays unsettled; recovery is the first thing in the next session. Queries are simply asked anew. */
+/** The set stays unsettled; recovery is the first thing in the next session. Questions are asked anew, but not for ever. */
 async function loseOutcome(
   hand: SessionInHand,
   news: SessionNews[],
@@ -185,10 +161,9 @@ async function loseOutcome(
   call: Answer,
   why: string,
 ): Promise<number> {
-  const { tx, now } = hand;
   const kept = { response: call.response, hresult: call.hresult || null, message: why };
-  if (set.writes) await keepAnswer(tx, set.id, kept);
-  else await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, ...kept });
+  if (set.writes) await keepAnswer(hand.tx, set.id, kept);
+  else if (await takeSilence(hand, set, kept)) return goOn(hand, news, set, NOTHING);
   news.push(await endSession(hand, 'failed', why));
   return -1;
 }

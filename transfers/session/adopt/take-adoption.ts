@@ -26,6 +26,14 @@ export async function takeAdoption(
   await putFindings(tx, run.id, judgedNow);
 }
 
+/** QuickBooks could not read a set of questions: fewer are asked next; a single one is left to people. */
+export async function takeUnreadableAdoption({ tx, connection }: SessionInHand, set: MessageSet): Promise<void> {
+  const run = await activeRun(tx, connection.id);
+  const [asked, ...others] = run === undefined ? [] : await findingsOfSet(tx, run.id, set.id);
+  if (run === undefined || asked === undefined || others.length > 0) return;
+  await putFindings(tx, run.id, [{ ...asked, verdict: 'unclear', candidates: [] }]);
+}
+
 function judged(finding: Finding, answer: RequestAnswer | undefined, item: Item): Finding {
   const verdict = whatWasFound(finding.record, answer, item);
   if (verdict.is === 'none') return { ...finding, verdict: 'absent' };
