@@ -104,6 +104,22 @@ export async function wasAsked(db: Queryable, sessionId: string, purpose: Purpos
   return found?.any ?? false;
 }
 
+/** The last question of a purpose that came to something, and with which hresult. */
+export const lastQuestion = (
+  db: Queryable,
+  connectionId: string,
+  purpose: Purpose,
+): Promise<{ state: MessageSetState; hresult: string | null; request: string } | undefined> =>
+  row(
+    db,
+    'last-question',
+    `select m.state, m.hresult, m.request
+     from sessions s join message_sets m on m.session_id = s.id
+     where s.connection_id = $1 and m.purpose = $2 and m.state <> 'sent'
+     order by s.started_at desc, m.created_at desc limit 1`,
+    [connectionId, purpose],
+  );
+
 /**
  * The last sessions of a connection that asked for something, newest first: whether any question of this purpose was
  * answered, and the hresults ('' for none) of those that were not.

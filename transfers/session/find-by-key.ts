@@ -8,6 +8,7 @@ import { markDeleted } from './delete-purchase-orders.js';
 import { judgeWhatIsDone } from './judge.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { noteNotOrdered } from './note-not-ordered.js';
+import { countRequests } from './request-of.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { tellNumbers } from './tell-numbers.js';
 
@@ -37,7 +38,7 @@ export async function findByKey(hand: SessionInHand, set: MessageSet): Promise<D
 
 /** The records of a lost set that a question was about. */
 async function askedFor({ tx }: SessionInHand, question: MessageSet, lost: MessageSet): Promise<RecordRow[]> {
-  const count = question.request.split(' requestID="').length - 1;
+  const count = countRequests(question.request);
   return awaiting(await recordsOfMessageSet(tx, lost.id)).slice(0, count);
 }
 

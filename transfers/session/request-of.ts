@@ -9,3 +9,6 @@ export function requestOf(messageSet: string, requestID: string): string {
 
 /** Whether QuickBooks ends a set that we made with the first refusal. Only its own tag says so: quotes in a memo are text. */
 export const stopsOnError = (messageSet: string): boolean => /<QBXMLMsgsRq [^>]*onError="stopOnError"/.test(messageSet);
+
+/** How many requests a message set that we made has. */
+export const countRequests = (messageSet: string): number => messageSet.split(' requestID="').length - 1;
