@@ -34,6 +34,7 @@ export type MessageSet = {
   state: MessageSetState;
   createdAt: string;
   settledAt: string | null;
+  /** How often it went out and QuickBooks may have executed it. */
   tries: number;
   place: number;
   byKey: boolean;
@@ -165,6 +166,11 @@ export async function markSent(tx: Transaction, id: string, sessionId: string, a
         recovered_by_session_id = case when session_id = $2 then recovered_by_session_id else $2 end where id = $1`,
     values: [id, sessionId, at],
   });
+}
+
+/** QuickBooks was not there when it was given a set: that time it has certainly not executed it. */
+export async function forgetTry(tx: Transaction, id: string): Promise<void> {
+  await tx.query('update message_sets set tries = greatest(tries - 1, 0) where id = $1', [id]);
 }
 
 /** The answer of a set and what it makes of it; the response is kept as it came. */

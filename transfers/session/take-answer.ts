@@ -5,6 +5,7 @@ import type { Database } from '../../store/database.js';
 import {
   findByKeyFromNow,
   findMessageSet,
+  forgetTry,
   keepAnswer,
   type MessageSet,
   markFreed,
@@ -28,6 +29,12 @@ const FORGOTTEN = new Set([600, 9001, 9002]);
 
 const NOTHING: Tally = { succeeded: 0, failed: 0 };
 
+/** Nothing else can be sent before that is known. */
+const NOT_NOW = 'QuickBooks could not answer for all records whose outcome is unknown; the next session asks again.';
+
+/** What an answer came to, and why the session cannot go on after it. */
+type Settled = Tally & { endsWith?: string };
+
 /** What QBWC hands over: the response, or an hresult with a message when QuickBooks threw. */
 export type Answer = { ticket: string; now: string; response: string; hresult: string; message: string };
 
@@ -43,6 +50,7 @@ export function takeAnswer(database: Database, call: Answer): Promise<SessionRep
     if (!isFor(current, answer)) return takeAstray(hand, news, current, call);
     const tally = await settleOrNothing(hand, () => settle(hand, current, answer, call.response));
     if (tally instanceof AppError) return loseOutcome(hand, news, current, call, tally.message);
+    if (tally.endsWith !== undefined) return giveUp(hand, news, tally.endsWith);
     return goOn(hand, news, current, tally);
   });
 }
@@ -77,7 +85,7 @@ async function takeAstray(hand: SessionInHand, news: SessionNews[], set: Message
 }
 
 /** An answer that proves unreadable while it is taken settles nothing: not the half that was taken either. */
-async function settleOrNothing(hand: SessionInHand, take: () => Promise<Tally>): Promise<Tally | AppError> {
+async function settleOrNothing(hand: SessionInHand, take: () => Promise<Settled>): Promise<Settled | AppError> {
   const { tx, session } = hand;
   const before = { ...session };
   await tx.query('savepoint taking');
@@ -97,7 +105,7 @@ async function settle(
   set: MessageSet,
   answer: MessageSetAnswer,
   response: string,
-): Promise<Tally> {
+): Promise<Settled> {
   const { tx, now } = hand;
   if (set.purpose === 'lists') {
     if (FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) await refuseLists(hand, set, 'QuickBooks forgot the set');
@@ -113,15 +121,16 @@ async function settle(
       message: `message set status ${answer.messageSetStatusCode}`,
     });
     await findByKeyFromNow(tx, set.id);
+    if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
     return NOTHING;
   }
   await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
-  if (set.purpose === 'findByKey') await adoptFound(hand, set, answer);
+  if (set.purpose === 'findByKey' && !(await adoptFound(hand, set, answer))) return { ...NOTHING, endsWith: NOT_NOW };
   if (set.purpose === 'details') await takeDetails(hand, set, answer);
   if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(hand, set, answer);
   if (set.purpose === 'names') await takeNames(hand, set, answer);
   if (set.purpose === 'paidDates') await takePaidDates(hand, set, answer);
-  if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, answer);
+  if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, set, answer);
   if (set.purpose === 'adoption') await takeAdoption(hand, set, answer);
   return NOTHING;
 }
@@ -138,6 +147,7 @@ async function takeFailure(hand: SessionInHand, news: SessionNews[], set: Messag
   if (meaning.outcome === 'rejected' && (await passOver(hand, set, { hresult: call.hresult, message: said })))
     return goOn(hand, news, set, NOTHING);
   if (set.purpose === 'findByKey' && isAbsence(call.hresult)) await takeAbsence(hand);
+  if (set.writes && isAbsence(call.hresult)) await forgetTry(hand.tx, set.id);
   return loseOutcome(hand, news, set, call, why);
 }
 
@@ -164,6 +174,10 @@ async function loseOutcome(
   const kept = { response: call.response, hresult: call.hresult || null, message: why };
   if (set.writes) await keepAnswer(hand.tx, set.id, kept);
   else if (await takeSilence(hand, set, kept)) return goOn(hand, news, set, NOTHING);
+  return giveUp(hand, news, why);
+}
+
+async function giveUp(hand: SessionInHand, news: SessionNews[], why: string): Promise<number> {
   news.push(await endSession(hand, 'failed', why));
   return -1;
 }

@@ -37,6 +37,7 @@ export async function takeUnreadableAdoption({ tx, connection }: SessionInHand, 
 function judged(finding: Finding, answer: RequestAnswer | undefined, item: Item): Finding {
   const verdict = whatWasFound(finding.record, answer, item);
   if (verdict.is === 'none') return { ...finding, verdict: 'absent' };
+  if (verdict.is === 'unanswered') return { ...finding, verdict: 'unclear', candidates: [] };
   if (verdict.is === 'unclear') return { ...finding, verdict: 'unclear', candidates: [...verdict.candidates] };
   const { externalGUID: _, ...transaction } = verdict.transaction;
   const state = finding.record.type === 'TxnDel' ? 'deleted' : 'added';
