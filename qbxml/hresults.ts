@@ -96,3 +96,12 @@ export function normaliseHresult(text: string): string | undefined {
 
 /** What an hresult means, in whatever way it is written. */
 export const hresultOf = (text: string): Hresult => HRESULTS[normaliseHresult(text) ?? ''] ?? UNKNOWN_HRESULT;
+
+/** QuickBooks' own errors, which what it was given may have caused. */
+const MAY_BE_OURS = new Set(['0x80040402', '0x80040421']);
+
+/** Whether QuickBooks could not be asked at all, as while a dialog is open in it: it has done nothing. */
+export function isAbsence(hresult: string): boolean {
+  const code = normaliseHresult(hresult) ?? '';
+  return code in HRESULTS && !MAY_BE_OURS.has(code) && hresultOf(code).outcome !== 'rejected';
+}

@@ -16,8 +16,8 @@ export type Purpose =
 /**
  * - planned: one half of a rejected set, whose turn has not come
  * - sent: QBWC has it, or may have it; answered: QuickBooks said what became of it
- * - rejected: QuickBooks could not parse it (0x80040400) and did nothing
- * - abandoned: never sent, or what it did was found by key
+ * - rejected: QuickBooks could not parse it (0x80040400) and did nothing; or a question was set aside for its session
+ * - abandoned: never sent, or what it did was found by key; of a question: no answer came
  */
 export type MessageSetState = 'planned' | 'sent' | 'answered' | 'rejected' | 'abandoned';
 
@@ -34,6 +34,7 @@ export type MessageSet = {
   state: MessageSetState;
   createdAt: string;
   settledAt: string | null;
+  /** How often it went out and QuickBooks may have executed it. */
   tries: number;
   place: number;
   byKey: boolean;
@@ -104,6 +105,42 @@ export async function wasAsked(db: Queryable, sessionId: string, purpose: Purpos
   return found?.any ?? false;
 }
 
+/** The last question of a purpose that came to something, and with which hresult. */
+export const lastQuestion = (
+  db: Queryable,
+  connectionId: string,
+  purpose: Purpose,
+): Promise<{ state: MessageSetState; hresult: string | null; request: string } | undefined> =>
+  row(
+    db,
+    'last-question',
+    `select m.state, m.hresult, m.request
+     from sessions s join message_sets m on m.session_id = s.id
+     where s.connection_id = $1 and m.purpose = $2 and m.state <> 'sent'
+     order by s.started_at desc, m.created_at desc limit 1`,
+    [connectionId, purpose],
+  );
+
+/**
+ * The last sessions of a connection that asked for something, newest first: whether any question of this purpose was
+ * answered, and the hresults ('' for none) of those that were not.
+ */
+export const lastSessionsAsking = (
+  db: Queryable,
+  connectionId: string,
+  purpose: Purpose,
+): Promise<{ answered: boolean; failures: string[] }[]> =>
+  rows(
+    db,
+    'last-sessions-asking',
+    `select bool_or(m.state = 'answered') as answered,
+       coalesce(array_agg(coalesce(m.hresult, '')) filter (where m.state in ('abandoned', 'rejected')), '{}') as failures
+     from (select id, started_at from sessions where connection_id = $1 order by started_at desc limit 50) s
+     join message_sets m on m.session_id = s.id and m.purpose = $2 and m.state <> 'sent'
+     group by s.id, s.started_at order by s.started_at desc`,
+    [connectionId, purpose],
+  );
+
 /** The next half of a rejected set. */
 export const nextPlannedSet = (db: Queryable, connectionId: string): Promise<MessageSet | undefined> =>
   row(
@@ -138,6 +175,11 @@ export async function markSent(tx: Transaction, id: string, sessionId: string, a
         recovered_by_session_id = case when session_id = $2 then recovered_by_session_id else $2 end where id = $1`,
     values: [id, sessionId, at],
   });
+}
+
+/** QuickBooks was not there when it was given a set: that time it has certainly not executed it. */
+export async function forgetTry(tx: Transaction, id: string): Promise<void> {
+  await tx.query('update message_sets set tries = greatest(tries - 1, 0) where id = $1', [id]);
 }
 
 /** The answer of a set and what it makes of it; the response is kept as it came. */

@@ -13,9 +13,12 @@ const IS_ASKABLE = `i.connection_id = $1 and i.kind = 'invoices' and i.outcome =
 /** Paid in QuickBooks, and the PSA does not know it yet. */
 const IS_SEEN = `i.connection_id = $1 and i.paid_seen is not null and ${IS_OPEN}`;
 
-/** With the invoice that the present company file has of an item; one that the connection has left is not asked. */
+/**
+ * With the invoice that the present company file has of an item; one that the connection has left is not asked. A TxnID
+ * that QuickBooks has not confirmed yet could spoil the whole request.
+ */
 const WITH_INVOICE = `items i
-  join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition' and r.state = 'added' and r.txn_id is not null
+  join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition' and r.state = 'added' and r.txn_id is not null and not r.needs_details
   join connections c on c.id = i.connection_id and c.file_id = r.file_id`;
 
 /**

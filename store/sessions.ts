@@ -168,6 +168,21 @@ export async function markSessionApplied(db: Queryable, sessionId: string, seq: 
   return rowCount === 1;
 }
 
+/** Open sessions that QBWC has not called for so long; a call in the future was long ago: the clock was put back since. */
+export const silentSessions = (
+  db: Queryable,
+  now: string,
+  silentMs: number,
+  limit: number,
+): Promise<{ id: string; connectionId: string }[]> =>
+  rows(
+    db,
+    'silent-sessions',
+    `select id, connection_id as "connectionId" from sessions
+     where ended_at is null and abs(extract(epoch from $1::timestamptz - last_call_at)) * 1000 >= $2 order by last_call_at limit $3`,
+    [now, silentMs, limit],
+  );
+
 /** Sessions with events that their workflow has not applied for some seconds, for the relay; the pauses grow as for items. */
 export const staleSessions = (
   db: Queryable,

@@ -3,8 +3,15 @@ import type { Logger } from 'pino';
 import { connectionsWithUndelivered } from '../store/changes.js';
 import type { Database } from '../store/database.js';
 import { staleEvents } from '../store/item-events.js';
-import { sessionEventsAfter, staleSessions } from '../store/sessions.js';
-import { type SignalTarget, signalItems, signalSession, startDelivery } from '../temporal/signals.js';
+import { sessionEventsAfter, silentSessions, staleSessions } from '../store/sessions.js';
+import {
+  SESSION_LOST_AFTER_MS,
+  type SignalTarget,
+  signalItems,
+  signalSession,
+  startDelivery,
+} from '../temporal/signals.js';
+import { endLost } from '../transfers/session/lost-session.js';
 
 /** What the relay works with; times in milliseconds. */
 export type RelayOptions = {
@@ -22,7 +29,7 @@ const PAGE = 500;
 
 /**
  * Signals again whatever has stayed unapplied for some seconds: Temporal may be down for an hour, a gateway may die
- * between its commit and its signal, nothing is lost. Ends when `signal` aborts.
+ * between its commit and its signal, nothing is lost. Ends sessions that nobody calls any more. Ends when `signal` aborts.
  */
 export async function runRelay(options: RelayOptions, signal: AbortSignal): Promise<void> {
   let wasWell = true;
@@ -40,7 +47,16 @@ export async function runRelay(options: RelayOptions, signal: AbortSignal): Prom
 }
 
 /** One round of the relay. */
-export async function relayOnce({ database, signals, delivers, now, staleAfterMs }: RelayOptions): Promise<void> {
+export async function relayOnce(options: RelayOptions): Promise<void> {
+  try {
+    await signalAgain(options);
+  } finally {
+    // Also while Temporal is down.
+    await endSilentSessions(options);
+  }
+}
+
+async function signalAgain({ database, signals, delivers, now, staleAfterMs }: RelayOptions): Promise<void> {
   for (const { id: sessionId, connectionId, appliedSeq } of await staleSessions(database, now(), staleAfterMs, PAGE)) {
     await signalSession(
       signals,
@@ -51,4 +67,11 @@ export async function relayOnce({ database, signals, delivers, now, staleAfterMs
   await signalItems(signals, await staleEvents(database, now(), staleAfterMs, PAGE));
   if (!delivers) return;
   for (const { id } of await connectionsWithUndelivered(database)) await startDelivery(signals, id);
+}
+
+/** A session that died before anything happened in it has no workflow that would notice. */
+async function endSilentSessions({ database, signals, now }: RelayOptions): Promise<void> {
+  const { lostAfterMs = SESSION_LOST_AFTER_MS } = signals;
+  for (const { id: sessionId, connectionId } of await silentSessions(database, now(), lostAfterMs, PAGE))
+    await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Misbehaviour } from '../../simulator/simulator.js';
 import { type Product, startProduct, testConnection } from '../helpers/product.js';
+import { beginSession } from '../stories/session-by-hand.js';
 import { invoice } from '../stories/snapshots.js';
-import { expectExactlyOnce, ledgerOf, unsettledSets } from './exactly-once.js';
+import { expectExactlyOnce, ledgerOf, oursIn, unsettledSets } from './exactly-once.js';
 import { count, historyOf, idOf, purchaseOrder, Requests, readyInvoices, timesheet } from './scenario.js';
 
 let product: Product;
@@ -119,6 +120,22 @@ describe('a session that dies while it halves', () => {
     expect(await unsettledSets(product, connection.id)).toEqual([]);
     await expectExactlyOnce(product, connection, { transferred: 7 });
     expect(await historyOf(connection, 'invoices', 'I6')).toContain('refused');
+  });
+
+  it('a half of which something was settled by other means is not sent: what still waits goes back to the claim', async () => {
+    const connection = await testConnection(product, 'settled-meanwhile');
+    await readyInvoices(connection, 4);
+    const session = await beginSession(product, connection);
+    await session.ask();
+    await session.refuse('0x80040400');
+    await product.database.query(
+      `update records r set state = 'added', txn_id = '1-1' from items i where i.id = r.item_id and i.connection_id = $1 and i.psa_id = 'I1'`,
+      [connection.id],
+    );
+
+    await session.finish();
+
+    expect(oursIn(connection.company).map(({ refNumber }) => refNumber)).toEqual(['I3', 'I4', 'I2']);
   });
 
   it('a set that is rejected only when it is sent again is halved then', async () => {

@@ -94,6 +94,28 @@ describe('a Web Connector that stops calling', () => {
     await expectExactlyOnce(product, connection, { transferred: 2 });
   });
 
+  it('before it has asked for anything: its session is ended, and keeps the connection from nothing', async () => {
+    const connection = await testConnection(product, 'silent-at-once');
+    await readyInvoices(connection, 1);
+    const { userName: strUserName, password: strPassword } = connection;
+    await call(product, 'authenticate', { strUserName, strPassword });
+    await product.relay();
+    expect((await sessions(connection)).map(({ state }) => state)).toEqual(['open']);
+
+    product.clock.offsetMs = LOST_AFTER_MS;
+    await product.relay();
+
+    expect(await sessions(connection)).toMatchObject([
+      { state: 'lost', lastError: expect.stringMatching(/stopped calling/) },
+    ]);
+    product.clock.offsetMs += 1_000;
+    await product.relay();
+    product.clock.offsetMs = 0;
+    await connection.settled();
+    const move = { confirm: 'silent-at-once', reason: 'New file.', by: 'Jane' };
+    expect(await connection.rest('POST', '/move-to-new-file', move)).toMatchObject({ status: 200 });
+  });
+
   it('one that only takes its time goes on', async () => {
     const connection = await testConnection(product, 'slow', { settings: { maxRecords: 1 } });
     await readyInvoices(connection, 4);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionView } from '../../simulator/simulator.js';
 import { becomesUnknown, ofAnother } from '../disaster/unknown.js';
 import { type Product, startProduct } from '../helpers/product.js';
+import { beginSession } from '../stories/session-by-hand.js';
 import { invoice, orderLine, purchaseOrder } from '../stories/snapshots.js';
 import { beginStory, type Story } from '../stories/story.js';
 import { expectExactlyOnce, ledgerOf } from './exactly-once.js';
@@ -117,5 +118,85 @@ describe('a TxnID that a person gave and that proves wrong', () => {
     );
     expect(await ledgerOf(product, story.id)).toMatchObject([{ state: 'added', txnId: null, needsDetails: false }]);
     expect(await story.run()).toMatchObject({ outcome: 'nothingToDo' });
+  });
+});
+
+/** QuickBooks gives this status, and nothing else, to every request that names a TxnID. */
+const refusing =
+  (txnId: string, status: number) =>
+  (set: string, response: string): string => {
+    const bad = requestsWith(set, txnId);
+    return response.replaceAll(/<(\w+Rs) requestID="([^"]*)".*?(?:\/>|<\/\1>)/gs, (whole, name, requestID) =>
+      bad.includes(requestID)
+        ? `<${name} requestID="${requestID}" statusCode="${status}" statusSeverity="Error" statusMessage="The given object ID &quot;${txnId}&quot; in the field &quot;TxnID&quot; is invalid." />`
+        : whole,
+    );
+  };
+
+const requestsWith = (set: string, txnId: string): string[] =>
+  [...set.matchAll(/<(\w+Rq) requestID="([^"]*)".*?<\/\1>/gs)].flatMap(([request, , requestID = '']) =>
+    request.includes(`<TxnID>${txnId}</TxnID>`) ? [requestID] : [],
+  );
+
+/** One session in which every answer is spoiled. */
+async function runSpoiled(story: Story, spoil: (set: string, response: string) => string): Promise<string[]> {
+  const sets: string[] = [];
+  const session = await beginSession(product, story);
+  for (let percent = 0; percent < 100 && percent >= 0 && sets.length < 20; ) {
+    const set = await session.ask();
+    sets.push(set);
+    percent = await session.answer(set, (response) => spoil(set, response));
+  }
+  await session.finish();
+  return sets;
+}
+
+describe('a TxnID that a person typed and that QuickBooks calls none', () => {
+  it.each([3000, 3120, 500])(
+    '(%i): of a purchase order: it is unknown again, and spoils no other question',
+    async (status) => {
+      const story = await beginStory(product, `typed-order-${status}`);
+      await story.enqueue('purchase-orders', 'P1', purchaseOrder());
+      const [first] = await becomesUnknown(product, story, 'purchase-orders');
+      await story.enqueue(
+        'purchase-orders',
+        'P2',
+        purchaseOrder({ number: 'PO-2', lines: [orderLine({ received: '3' })] }),
+      );
+      await story.session({ misbehave: [{ do: 'loseResponse', at: 'PurchaseOrderAdd' }] });
+      const settle = (txnId: string | undefined) =>
+        story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, txnId });
+      expect(await settle('PO-1')).toMatchObject({ status: 200 });
+
+      await runSpoiled(story, refusing('PO-1', status));
+
+      expect(await story.get('purchase-orders', 'P2')).toMatchObject({ transferStatus: 'Transferred' });
+      expect(await story.get('purchase-orders', 'P1')).toMatchObject({
+        transferStatus: 'Pending/Failed',
+        reason: expect.stringMatching(/Settled by hand as PO-1, but QuickBooks has none with this TxnID/),
+        records: [{ state: 'unknown', txnId: null }],
+      });
+      expect(await settle(first)).toMatchObject({ status: 200 });
+      await story.run();
+      expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
+    },
+  );
+
+  it('of an invoice is not asked for its paid date together with others', async () => {
+    const story = await beginStory(product, 'typed-invoice');
+    await story.enqueue('invoices', 'I1', invoice());
+    await becomesUnknown(product, story, 'invoices');
+    await story.enqueue('invoices', 'I2', invoice({ number: '1002' }));
+    await story.run();
+    story.company.payInvoice({ number: '1002' }, { date: '2026-02-03' });
+    await story.rest('POST', '/invoices/I1/settle', { ...WORD, txnId: 'INV-1' });
+    product.clock.offsetMs += 60 * 60_000;
+    // The details get no verdict in this session.
+    const busy = refusing('INV-1', 3175);
+
+    const sets = await runSpoiled(story, busy);
+
+    expect(sets.filter((set) => set.includes('INV-1'))).toHaveLength(1);
+    expect(await story.get('invoices', 'I2')).toMatchObject({ paidDate: '2026-02-03' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HRESULTS, hresultOf, normaliseHresult, UNKNOWN_HRESULT } from '../../qbxml/hresults.js';
+import { HRESULTS, hresultOf, isAbsence, normaliseHresult, UNKNOWN_HRESULT } from '../../qbxml/hresults.js';
 
 describe('normaliseHresult', () => {
   it.each([
@@ -44,4 +44,20 @@ describe('hresultOf', () => {
     expect(Object.keys(HRESULTS).filter((key) => normaliseHresult(key) !== key)).toEqual([]);
     expect(Object.values(HRESULTS).filter(({ hint }) => hint === '')).toEqual([]);
   });
+});
+
+describe('isAbsence', () => {
+  it.each(['0x80040414', '-2147220460', '0x80040408', '0x8004041A'])(
+    '%s says that QuickBooks was not there',
+    (text) => {
+      expect(isAbsence(text)).toBe(true);
+    },
+  );
+
+  it.each(['0x80040400', '0x80040402', '0x80040421', '0x80049999', ''])(
+    '%j may be because of what QuickBooks was given',
+    (text) => {
+      expect(isAbsence(text)).toBe(false);
+    },
+  );
 });

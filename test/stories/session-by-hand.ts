@@ -10,6 +10,8 @@ export type SessionByHand = {
   answer: (set: string, change?: (response: string) => string) => Promise<number>;
   /** receiveResponseXML hands over something else; QuickBooks did nothing. */
   say: (response: string) => Promise<number>;
+  /** receiveResponseXML hands over that QuickBooks threw; it did nothing. */
+  refuse: (hresult: string) => Promise<number>;
   /** Answers until nothing is left, then closeConnection and the wait until everybody has heard of it. */
   finish: () => Promise<void>;
 };
@@ -50,11 +52,15 @@ export async function beginSession(product: Product, connection: TestConnection)
     percent = await soap.integer('receiveResponseXML', { ticket, response, hresult: '', message: '' });
     return percent;
   };
+  const refuse: SessionByHand['refuse'] = async (hresult) => {
+    percent = await soap.integer('receiveResponseXML', { ticket, response: '', hresult, message: '' });
+    return percent;
+  };
   const finish = async (): Promise<void> => {
     while (percent < 100) await answer(await ask());
     await soap.string('closeConnection', { ticket });
     soap.close();
     await settled();
   };
-  return { ask, answer, say, finish };
+  return { ask, answer, say, refuse, finish };
 }

@@ -5,6 +5,7 @@ import type { RequestAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import { itemReceiptQuery } from '../../qbxml/item-receipt-query.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
+import { statusOf } from '../../qbxml/status-codes.js';
 import { timeTrackingQuery } from '../../qbxml/time-tracking-query.js';
 import type { RecordRow } from '../../store/records.js';
 import { readFound, type Transacted } from './read-transaction.js';
@@ -33,16 +34,24 @@ const BY_KEY: Record<WriteType, (requestID: string, record: Wanted, search: Sear
 export const queryByKey = (requestID: string, record: Wanted, search: Search = {}): string =>
   BY_KEY[record.type](requestID, record, search);
 
-/** found: certainly ours (for a deletion: it is gone) · none: QuickBooks does not have it · unclear: people decide. */
+/**
+ * found: certainly ours (for a deletion: it is gone) · none: QuickBooks does not have it · unclear: people decide ·
+ * unanswered: QuickBooks could not answer now
+ */
 export type Verdict =
   | { is: 'found'; transaction: Transacted }
   | { is: 'none' }
-  | { is: 'unclear'; candidates: readonly string[] };
+  | { is: 'unclear'; candidates: readonly string[] }
+  | { is: 'unanswered' };
+
+/** QuickBooks cannot tell, and will not. */
+export const UNCLEAR: Verdict = { is: 'unclear', candidates: [] };
 
 /** What is ours carries the ExternalGUID that we gave it; a candidate without one cannot be told from a stranger's. */
 export function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined, item: Item): Verdict {
+  if (answer === undefined || statusOf(answer.statusCode).outcome === 'retry') return { is: 'unanswered' };
   // From 1000 on QuickBooks did not answer the question; below that a miss is a miss (1, 500).
-  if (answer === undefined || answer.statusCode >= 1000) return { is: 'unclear', candidates: [] };
+  if (answer.statusCode >= 1000) return UNCLEAR;
   const found = readFound(record, answer, item);
   if (record.type === 'TxnDel')
     return found.length === 0 ? { is: 'found', transaction: { txnID: record.txnID } } : { is: 'none' };

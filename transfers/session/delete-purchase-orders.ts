@@ -15,6 +15,7 @@ import { askedTxnIDs } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
 import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
+import { answerTo } from './request-of.js';
 import { numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
 /** CANNOT_DELETE is QuickBooks' own code for what it would say to the deletion. */
@@ -61,7 +62,7 @@ export async function takeLinkedTransactions(
   answer: MessageSetAnswer,
 ): Promise<void> {
   const { tx, connection } = hand;
-  const [said] = answer.answers;
+  const said = answerTo(answer, requestID(set.id, 0), purchaseOrderQuery.type);
   const orders = new Map(said && purchaseOrderQuery.parse(said).map((order) => [order.txnID, order]));
   const asked = askedTxnIDs(set);
   const found = await rows<{ itemId: number }>(

@@ -1,13 +1,14 @@
-import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
+import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { type MessageSet, noteKeyTries, settleMessageSet, unsettledSet } from '../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../store/records.js';
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
-import { queryByKey, SETTLE_HINT, unclearMessage, whatWasFound } from './by-key.js';
+import { queryByKey, SETTLE_HINT, UNCLEAR, unclearMessage, type Verdict, whatWasFound } from './by-key.js';
 import { markDeleted } from './delete-purchase-orders.js';
 import { judgeWhatIsDone } from './judge.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { noteNotOrdered } from './note-not-ordered.js';
+import { countRequests } from './request-of.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { tellNumbers } from './tell-numbers.js';
 
@@ -27,7 +28,7 @@ export async function findByKey(hand: SessionInHand, set: MessageSet): Promise<D
   const records = awaiting(await recordsOfMessageSet(tx, set.id));
   const [first, ...others] = records;
   if (first === undefined || set.keyTries >= 2 * MAX_TRIES) {
-    await settleAsked(hand, set, first === undefined ? [] : [first], () => undefined);
+    await settleAsked(hand, set, first === undefined ? [] : [first], () => UNCLEAR);
     return others.length === 0 ? undefined : findByKey(hand, { ...set, keyTries: MAX_TRIES });
   }
   await noteKeyTries(tx, set.id, set.keyTries + 1);
@@ -37,7 +38,7 @@ export async function findByKey(hand: SessionInHand, set: MessageSet): Promise<D
 
 /** The records of a lost set that a question was about. */
 async function askedFor({ tx }: SessionInHand, question: MessageSet, lost: MessageSet): Promise<RecordRow[]> {
-  const count = question.request.split(' requestID="').length - 1;
+  const count = countRequests(question.request);
   return awaiting(await recordsOfMessageSet(tx, lost.id)).slice(0, count);
 }
 
@@ -46,7 +47,7 @@ export async function takeUnreadable(hand: SessionInHand, question: MessageSet):
   const lost = await lostSet(hand);
   if (lost === undefined) return;
   const looked = await askedFor(hand, question, lost);
-  if (looked.length === 1) await settleAsked(hand, lost, looked, () => undefined);
+  if (looked.length === 1) await settleAsked(hand, lost, looked, () => UNCLEAR);
   else await noteKeyTries(hand.tx, lost.id, MAX_TRIES);
 }
 
@@ -60,21 +61,30 @@ export async function takeAbsence(hand: SessionInHand): Promise<void> {
 const lostSet = ({ tx, connection }: SessionInHand): Promise<MessageSet | undefined> =>
   unsettledSet(tx, connection.id, connection.fileId);
 
-/** Adopts what QuickBooks has, sends alone what it has not, and leaves to people what cannot be told apart. */
-export async function adoptFound(hand: SessionInHand, question: MessageSet, answer: MessageSetAnswer): Promise<void> {
+/**
+ * Adopts what QuickBooks has, sends alone what it has not, and leaves to people what cannot be told apart.
+ * @returns false where it could not answer for all of them now: the next session asks again
+ */
+export async function adoptFound(
+  hand: SessionInHand,
+  question: MessageSet,
+  answer: MessageSetAnswer,
+): Promise<boolean> {
   const lost = await lostSet(hand);
-  if (lost === undefined) return;
+  if (lost === undefined) return true;
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const looked = await askedFor(hand, question, lost);
-  await settleAsked(hand, lost, looked, (index) => answers.get(requestID(question.id, index)));
+  return settleAsked(hand, lost, looked, (index, record, item) =>
+    whatWasFound(record, answers.get(requestID(question.id, index)), item),
+  );
 }
 
 async function settleAsked(
   hand: SessionInHand,
   lost: MessageSet,
   looked: readonly RecordRow[],
-  answerTo: (index: number) => RequestAnswer | undefined,
-): Promise<void> {
+  verdictOn: (index: number, record: RecordRow, item: ItemInHand) => Verdict,
+): Promise<boolean> {
   const { tx, now } = hand;
   const items = await takeInHand(tx, [...new Set(looked.map((record) => record.itemId))]);
   // An item may have several records in the set: the first that is sent again alone says nothing about the next.
@@ -82,21 +92,26 @@ async function settleAsked(
   const wentAlone = new Set(
     items.filter(({ sentAlone, records }) => sentAlone && !records.some(isAbsent)).map(({ id }) => id),
   );
+  let isAnswered = true;
   for (const [index, { itemId, key, generation }] of looked.entries()) {
     const item = items.find(({ id }) => id === itemId);
     const record = item?.records.find((other) => other.key === key && other.generation === generation);
-    if (item !== undefined && record !== undefined)
-      settleByKey(hand, lost, item, record, answerTo(index), wentAlone.has(itemId));
+    if (item === undefined || record === undefined) continue;
+    const verdict = verdictOn(index, record, item);
+    if (verdict.is === 'unanswered') isAnswered = false;
+    else settleByKey(hand, lost, item, record, verdict, wentAlone.has(itemId));
   }
   judgeWhatIsDone(hand, items);
   await tellNumbers(hand, items);
   await putBackForSession(hand, items);
   if (awaiting(await recordsOfMessageSet(tx, lost.id)).length > 0) {
-    await noteKeyTries(tx, lost.id, MAX_TRIES);
-    return;
+    // One that got no answer keeps its tries; else the next one begins with none.
+    if (isAnswered) await noteKeyTries(tx, lost.id, MAX_TRIES);
+    return isAnswered;
   }
   const message = 'settled by queries';
   await settleMessageSet(tx, lost.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+  return true;
 }
 
 function settleByKey(
@@ -104,14 +119,13 @@ function settleByKey(
   lost: MessageSet,
   item: ItemInHand,
   record: RecordRow,
-  answer: RequestAnswer | undefined,
+  verdict: Exclude<Verdict, { is: 'unanswered' }>,
   wentAlone: boolean,
 ): void {
   const { session, now } = hand;
   item.sessionId = session.id;
   item.changedRecords.add(record);
   Object.assign(record, { settledAt: now, settledInSessionId: session.id });
-  const verdict = whatWasFound(record, answer, item);
   if (verdict.is === 'unclear' || (verdict.is === 'none' && wentAlone && record.type !== 'TxnDel')) {
     record.state = 'unknown';
     record.statusMessage = unclearMessage(verdict.is === 'unclear' ? verdict.candidates : []);

@@ -17,7 +17,7 @@ export function endLost(
     const session = await findSession(tx, lost.sessionId);
     if (connection === undefined || session === undefined || session.state !== 'open') return;
     const silentMs = Date.parse(lost.now) - Date.parse(session.lastCallAt);
-    // Far less than nothing: the clock was put back since, and the workflow's own timer says that nobody called.
+    // Far less than nothing: the clock was put back since, and the workflow's own timer, or that much time, says that nobody called.
     if (silentMs > -A_MINUTE_MS && silentMs < lost.lostAfterMs) return;
     await endSession(
       inHand(tx, connection, session, lost.now),

@@ -2,12 +2,14 @@ import { groupBy } from '../../domain/group-by.js';
 import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
+import { requestID } from '../../qbxml/message-set-id.js';
 import { appendChanges } from '../../store/changes.js';
 import { appendHistory, isLastSaid } from '../../store/history.js';
 import { lockItems } from '../../store/items.js';
 import { type MessageSet, wasAsked } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
 import { type Draft, numbered, queries } from './message-set.js';
+import { answerTo } from './request-of.js';
 import type { SessionInHand } from './session-in-hand.js';
 
 /** How paid dates are rationed (design, section 4). */
@@ -55,7 +57,7 @@ export function paidOn(invoice: Pick<InvoiceRet, 'isPaid' | 'linkedTxns' | 'txnD
 /** Notes what is paid, and what QuickBooks no longer has: that is not asked again. */
 export async function takePaidDates(hand: SessionInHand, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
   const { tx, connection, session, now } = hand;
-  const [said] = answer.answers;
+  const said = answerTo(answer, requestID(set.id, 0), invoiceQuery.type);
   if (said === undefined || said.statusCode >= 1000) return;
   const invoices = invoiceQuery.parse(said);
   await store.markSeen(
@@ -107,8 +109,8 @@ export async function askPaidNumbers(hand: SessionInHand): Promise<Draft | undef
  * Tells the PSA the paid dates. A namesake of the same customer makes an invoice a duplicate: its date is not updated
  * and the reason is recorded; one of another customer does not, because the ListID tells them apart.
  */
-export async function takePaidNumbers(hand: SessionInHand, answer: MessageSetAnswer): Promise<void> {
-  const [said] = answer.answers;
+export async function takePaidNumbers(hand: SessionInHand, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
+  const said = answerTo(answer, requestID(set.id, 0), invoiceQuery.type);
   if (said === undefined || said.statusCode >= 1000) return;
   const namesakes = groupBy(invoiceQuery.parse(said), (invoice) => invoice.refNumber ?? '');
   for (const invoice of await seenAndLocked(hand)) {

@@ -9,9 +9,11 @@ import {
   settleMessageSet,
   unsettledSet,
 } from '../../store/message-sets.js';
+import { recordsOfMessageSet } from '../../store/records.js';
 import { findByKey } from './find-by-key.js';
 import { type Draft, envelope } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
+import { returnHalf } from './split.js';
 import { halveNames } from './take-names.js';
 
 /** After this many sessions without an outcome a set is no longer sent again; its records are looked for by key. */
@@ -53,9 +55,15 @@ async function nextHalf(hand: SessionInHand): Promise<Stored | undefined> {
   const { tx, connection, session, now } = hand;
   const half = await nextPlannedSet(tx, connection.id);
   if (half === undefined) return undefined;
-  const toFree = await setToFree(tx, connection.id, connection.fileId, now);
   const { requests, onError } = JSON.parse(half.request) as Pick<Draft, 'requests' | 'onError'>;
   if (!Array.isArray(requests)) throw new AppError('internal', `planned message set ${half.id} has no requests`);
+  const waiting = (await recordsOfMessageSet(tx, half.id)).filter(({ state }) => state === 'sent');
+  if (waiting.length !== requests.length) {
+    // Something was settled since by other means: sent now, it would be there twice.
+    await returnHalf(hand, half, 'not all of its records wait for it any more');
+    return nextHalf(hand);
+  }
+  const toFree = await setToFree(tx, connection.id, connection.fileId, now);
   const request = envelope({ id: half.id, requests, onError }, true, toFree?.id);
   await tx.query('update message_sets set request = $2, old_message_set_id = $3 where id = $1', [
     half.id,

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.js';
+import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 
 /** The bytes of one request inside a message set that we made. */
 export function requestOf(messageSet: string, requestID: string): string {
@@ -13,3 +14,17 @@ export const requestsOf = (messageSet: string): string[] =>
 
 /** Whether QuickBooks ends a set that we made with the first refusal. Only its own tag says so: quotes in a memo are text. */
 export const stopsOnError = (messageSet: string): boolean => /<QBXMLMsgsRq [^>]*onError="stopOnError"/.test(messageSet);
+
+/** The requests of a message set that we made, in their order. */
+export const requestsIn = (messageSet: string): { requestID: string; request: string }[] =>
+  [...messageSet.matchAll(/<(\w+Rq) requestID="([^"]*)"[^>]*>.*?<\/\1>/gs)].map(([request, , requestID = '']) => ({
+    requestID,
+    request,
+  }));
+
+/** How many requests a message set that we made has. */
+export const countRequests = (messageSet: string): number => messageSet.split(' requestID="').length - 1;
+
+/** What QuickBooks said to one request; where it said something else as well, that is no answer to it. */
+export const answerTo = (answer: MessageSetAnswer, requestID: string, type: string): RequestAnswer | undefined =>
+  answer.answers.find((each) => each.requestID === requestID && each.type === type);

@@ -32,7 +32,7 @@ export async function settleWrites(
   const items = await takeInHand(tx, await itemsOfMessageSet(tx, set.id));
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const tally: Tally = { succeeded: 0, failed: 0 };
-  const stoppedAt = stopsOnError(set.request) ? firstRefusal(answer) : undefined;
+  const stoppedAt = stopsOnError(set.request) ? firstRefusal(set, answer) : undefined;
   for (const item of items) {
     for (const record of item.records.filter((each) => isOf(set, each) && each.state === 'sent')) {
       settleRecord(hand, item, record, answers.get(record.requestId ?? ''), stoppedAt, tally);
@@ -75,9 +75,10 @@ const isRefusal = (answer: RequestAnswer): boolean =>
 
 const placeOf = (id: string | null | undefined): number => parseRequestID(id ?? '')?.index ?? -1;
 
-/** The place in its set of the first request that was refused. */
-const firstRefusal = ({ answers }: MessageSetAnswer): number | undefined => {
-  const places = answers.filter(isRefusal).map((answer) => placeOf(answer.requestID));
+/** The place of the first request of a set that was refused; what else QuickBooks refused is not the set's. */
+const firstRefusal = ({ id }: MessageSet, { answers }: MessageSetAnswer): number | undefined => {
+  const named = answers.filter(isRefusal).map(({ requestID }) => parseRequestID(requestID ?? ''));
+  const places = named.flatMap((request) => (request?.messageSetID === id ? [request.index] : []));
   return places.length === 0 ? undefined : Math.min(...places);
 };
 

@@ -99,14 +99,16 @@ const renamed = (request: string, from: string, to: string): string =>
 
 /** Halves that will not go out in this session go back to the claim. */
 export async function returnHalves(hand: SessionInHand, why: string): Promise<void> {
-  const { tx, session, now } = hand;
-  const halves = await plannedSetsOfSession(tx, session.id);
-  for (const { id } of halves) {
-    const items = await takeInHand(tx, await itemsOfMessageSet(tx, id));
-    for (const item of items) returnRecords(item, id);
-    await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message: why });
-    await putBackForSession(hand, items);
-  }
+  for (const half of await plannedSetsOfSession(hand.tx, hand.session.id)) await returnHalf(hand, half, why);
+}
+
+/** What of a half still waits goes back to the claim. */
+export async function returnHalf(hand: SessionInHand, { id }: MessageSet, message: string): Promise<void> {
+  const { tx, now } = hand;
+  const items = await takeInHand(tx, await itemsOfMessageSet(tx, id));
+  for (const item of items) returnRecords(item, id);
+  await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+  await putBackForSession(hand, items);
 }
 
 function returnRecords(item: ItemInHand, messageSetId: string): void {

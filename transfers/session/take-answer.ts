@@ -1,42 +1,40 @@
 import { AppError } from '../../domain/errors.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
-import { HRESULTS, hresultOf, normaliseHresult } from '../../qbxml/hresults.js';
+import { hresultOf, isAbsence } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import {
   findByKeyFromNow,
   findMessageSet,
+  forgetTry,
   keepAnswer,
   type MessageSet,
   markFreed,
-  type Purpose,
   settleMessageSet,
 } from '../../store/message-sets.js';
 import { takeAdoption } from './adopt/take-adoption.js';
 import { takeLinkedTransactions } from './delete-purchase-orders.js';
 import { endSession } from './end-session.js';
-import { adoptFound, takeAbsence, takeUnreadable } from './find-by-key.js';
+import { adoptFound, takeAbsence } from './find-by-key.js';
 import { takePaidDates, takePaidNumbers } from './paid-dates.js';
 import { inSession, type SessionInHand, type SessionNews, type SessionReply, tell } from './session-in-hand.js';
+import { passOver, takeSilence } from './set-aside.js';
 import { settleWrites, type Tally } from './settle-writes.js';
 import { splitRejected } from './split.js';
 import { takeDetails } from './take-details.js';
-import { halveNames, refuseLists, settleLists, takeNames } from './take-names.js';
+import { refuseLists, settleLists, takeNames } from './take-names.js';
 import { takeRejectionBack } from './take-rejection-back.js';
 import { isWorkLeft } from './work-left.js';
 
 /** QuickBooks cannot show what became of the set, or has forgotten it (design, section 5): it is found by key. */
 const FORGOTTEN = new Set([600, 9001, 9002]);
 
-/** QuickBooks' own errors, which what it was given may have caused. */
-const MAY_BE_OURS = new Set(['0x80040402', '0x80040421']);
-
-/** Whether QuickBooks could not be asked at all, as while a dialog is open in it. */
-function isAbsence(hresult: string): boolean {
-  const code = normaliseHresult(hresult) ?? '';
-  return code in HRESULTS && !MAY_BE_OURS.has(code);
-}
-
 const NOTHING: Tally = { succeeded: 0, failed: 0 };
+
+/** Nothing else can be sent before that is known. */
+const NOT_NOW = 'QuickBooks could not answer for all records whose outcome is unknown; the next session asks again.';
+
+/** What an answer came to, and why the session cannot go on after it. */
+type Settled = Tally & { endsWith?: string };
 
 /** What QBWC hands over: the response, or an hresult with a message when QuickBooks threw. */
 export type Answer = { ticket: string; now: string; response: string; hresult: string; message: string };
@@ -51,9 +49,22 @@ export function takeAnswer(database: Database, call: Answer): Promise<SessionRep
     if (answer instanceof AppError)
       return current === undefined ? progress(hand) : loseOutcome(hand, news, current, call, answer.message);
     if (current === undefined || !isFor(current, answer)) return takeAstray(hand, news, current, answer, call);
-    const tally = await settle(hand, current, answer, call.response);
-    return goOn(hand, news, current, tally);
+    return takeIt(hand, news, current, answer, call);
   });
+}
+
+/** The answer to a set that is out. */
+async function takeIt(
+  hand: SessionInHand,
+  news: SessionNews[],
+  set: MessageSet,
+  answer: MessageSetAnswer,
+  call: Answer,
+): Promise<number> {
+  const settled = await settleOrNothing(hand, () => settle(hand, set, answer, call.response));
+  if (settled instanceof AppError) return loseOutcome(hand, news, set, call, settled.message);
+  if (settled.endsWith !== undefined) return giveUp(hand, news, settled.endsWith);
+  return goOn(hand, news, set, settled);
 }
 
 function parsed(response: string): MessageSetAnswer | AppError {
@@ -86,7 +97,7 @@ async function takeAstray(
   // QuickBooks may have done what went out again a second time: only a search tells.
   if (back?.wentOut)
     return lookForIt(hand, news, back.set, { response: call.response, hresult: null, message: 'answered after all' });
-  if (back !== undefined) return goOn(hand, news, back.set, await settle(hand, back.set, answer, call.response));
+  if (back !== undefined) return takeIt(hand, news, back.set, answer, call);
   if (set === undefined) return progress(hand);
   if (session.astraySetId === set.id)
     return loseOutcome(
@@ -100,12 +111,28 @@ async function takeAstray(
   return progress(hand);
 }
 
+/** An answer that proves unreadable while it is taken settles nothing: not the half that was taken either. */
+async function settleOrNothing(hand: SessionInHand, take: () => Promise<Settled>): Promise<Settled | AppError> {
+  const { tx, session } = hand;
+  const before = { ...session };
+  await tx.query('savepoint taking');
+  try {
+    return await take();
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (error.code !== 'unreadable') throw thrown;
+    await tx.query('rollback to savepoint taking');
+    Object.assign(session, before);
+    return error;
+  }
+}
+
 async function settle(
   hand: SessionInHand,
   set: MessageSet,
   answer: MessageSetAnswer,
   response: string,
-): Promise<Tally> {
+): Promise<Settled> {
   const { tx, now } = hand;
   if (set.purpose === 'lists') {
     if (FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) await refuseLists(hand, set, 'QuickBooks forgot the set');
@@ -121,15 +148,16 @@ async function settle(
       message: `message set status ${answer.messageSetStatusCode}`,
     });
     await findByKeyFromNow(tx, set.id);
+    if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
     return NOTHING;
   }
   await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
-  if (set.purpose === 'findByKey') await adoptFound(hand, set, answer);
+  if (set.purpose === 'findByKey' && !(await adoptFound(hand, set, answer))) return { ...NOTHING, endsWith: NOT_NOW };
   if (set.purpose === 'details') await takeDetails(hand, set, answer);
   if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(hand, set, answer);
   if (set.purpose === 'names') await takeNames(hand, set, answer);
   if (set.purpose === 'paidDates') await takePaidDates(hand, set, answer);
-  if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, answer);
+  if (set.purpose === 'paidNumbers') await takePaidNumbers(hand, set, answer);
   if (set.purpose === 'adoption') await takeAdoption(hand, set, answer);
   return NOTHING;
 }
@@ -143,43 +171,12 @@ async function takeFailure(hand: SessionInHand, news: SessionNews[], set: Messag
     if (set.tries > 1) return lookForIt(hand, news, set, { response: null, hresult: call.hresult, message: said });
     return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
   }
-  if (meaning.outcome === 'rejected' && (await passOver(hand, set, call.hresult, said)))
+  if (meaning.outcome === 'rejected' && (await passOver(hand, set, { hresult: call.hresult, message: said })))
     return goOn(hand, news, set, NOTHING);
   if (set.purpose === 'findByKey' && isAbsence(call.hresult)) await takeAbsence(hand);
+  if (set.writes && isAbsence(call.hresult)) await forgetTry(hand.tx, set.id);
   return loseOutcome(hand, news, set, call, why);
 }
-
-/**
- * QuickBooks could not read a question or an addition to a list: what it was about waits, in halves where one of many
- * may be the bad one, and the session goes on.
- * @returns false where the session cannot go on without the answer
- */
-async function passOver(hand: SessionInHand, set: MessageSet, hresult: string, message: string): Promise<boolean> {
-  const { tx, now } = hand;
-  const take = UNREADABLE[set.purpose];
-  if (take === undefined) return false;
-  // A question about links counts as asked only where it was answered: nothing is deleted without.
-  const state = set.purpose === 'linkedTransactions' ? 'abandoned' : 'rejected';
-  await settleMessageSet(tx, set.id, { state, at: now, response: null, hresult, message });
-  await take(hand, set, message);
-  return true;
-}
-
-type TakeUnreadable = (hand: SessionInHand, set: MessageSet, message: string) => Promise<void>;
-
-/** The next session asks again. */
-const waitForNextSession: TakeUnreadable = async () => undefined;
-
-const UNREADABLE: Partial<Record<Purpose, TakeUnreadable>> = {
-  lists: halveNames,
-  names: halveNames,
-  findByKey: takeUnreadable,
-  details: waitForNextSession,
-  paidDates: waitForNextSession,
-  paidNumbers: waitForNextSession,
-  linkedTransactions: (hand, set) =>
-    takeLinkedTransactions(hand, set, { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] }),
-};
 
 /** What QuickBooks says now may not be all that it did with the set, as when it was sent before: it is found by key. */
 async function lookForIt(
@@ -193,7 +190,7 @@ async function lookForIt(
   return goOn(hand, news, set, NOTHING);
 }
 
-/** The set stays unsettled; recovery is the first thing in the next session. Queries are simply asked anew. */
+/** The set stays unsettled; recovery is the first thing in the next session. Questions are asked anew, but not for ever. */
 async function loseOutcome(
   hand: SessionInHand,
   news: SessionNews[],
@@ -201,10 +198,13 @@ async function loseOutcome(
   call: Answer,
   why: string,
 ): Promise<number> {
-  const { tx, now } = hand;
   const kept = { response: call.response, hresult: call.hresult || null, message: why };
-  if (set.writes) await keepAnswer(tx, set.id, kept);
-  else await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, ...kept });
+  if (set.writes) await keepAnswer(hand.tx, set.id, kept);
+  else if (await takeSilence(hand, set, kept)) return goOn(hand, news, set, NOTHING);
+  return giveUp(hand, news, why);
+}
+
+async function giveUp(hand: SessionInHand, news: SessionNews[], why: string): Promise<number> {
   news.push(await endSession(hand, 'failed', why));
   return -1;
 }

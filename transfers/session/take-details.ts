@@ -1,10 +1,10 @@
-import type { MessageSetAnswer } from '../../qbxml/envelope.js';
+import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 import { rows } from '../../store/database.js';
 import type { MessageSet } from '../../store/message-sets.js';
 import type { RecordRow } from '../../store/records.js';
 import { type ItemInHand, isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
 import { SETTLE_HINT } from './by-key.js';
-import { askedTxnIDs } from './details.js';
+import { askedTxnIDs, saidOf } from './details.js';
 import { judgeWhatIsDone } from './judge.js';
 import { noteNotOrdered } from './note-not-ordered.js';
 import { readFound, type Transacted } from './read-transaction.js';
@@ -30,7 +30,8 @@ export async function takeDetails(hand: SessionInHand, set: MessageSet, answer: 
     // It is this session's to judge: a person settled it, or the session that recovered it is over.
     if (isAwaitingAnswer(item)) item.sessionId = hand.session.id;
     for (const record of item.records) {
-      if (record.needsDetails && asked.has(record.txnID ?? '')) completeRecord(hand, item, record, answer);
+      if (record.needsDetails && asked.has(record.txnID ?? ''))
+        completeRecord(hand, item, record, saidOf(set, answer, record));
     }
   }
   judgeWhatIsDone(hand, items);
@@ -38,12 +39,20 @@ export async function takeDetails(hand: SessionInHand, set: MessageSet, answer: 
   await tellNumbers(hand, items);
 }
 
-function completeRecord(hand: SessionInHand, item: ItemInHand, record: RecordRow, answer: MessageSetAnswer): void {
-  const said = answer.answers.filter(({ type }) => type === queryOf(record.type));
+/** An id that is none (3000), or none of a transaction (3120): so QuickBooks may call what a person typed. */
+const NO_SUCH_ID = new Set([3000, 3120]);
+
+function completeRecord(
+  hand: SessionInHand,
+  item: ItemInHand,
+  record: RecordRow,
+  said: RequestAnswer | undefined,
+): void {
+  if (said === undefined) return;
+  const isTypedWrong = record.settledByHand && NO_SUCH_ID.has(said.statusCode);
   // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
-  if (said.length === 0 || said.some(({ statusCode }) => statusCode >= 1000)) return;
-  const shown = said.flatMap((each): Transacted[] => readFound(record, each, item));
-  const own = shown.find((transaction) => transaction.txnID === record.txnID);
+  if (said.statusCode >= 1000 && !isTypedWrong) return;
+  const own = readFound(record, said, item).find(({ txnID }) => txnID === record.txnID);
   item.changedRecords.add(record);
   record.needsDetails = false;
   if (record.settledByHand && !(own !== undefined && isOurs(record, own))) {
@@ -55,8 +64,6 @@ function completeRecord(hand: SessionInHand, item: ItemInHand, record: RecordRow
     gone(hand, item, record);
   }
 }
-
-const queryOf = (type: string): string => type.replace(/Add$/, 'Query');
 
 const isOurs = ({ externalGuid }: RecordRow, { externalGUID }: Transacted): boolean =>
   externalGUID === undefined || externalGUID.toLowerCase() === externalGuid.toLowerCase();

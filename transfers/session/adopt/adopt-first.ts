@@ -1,12 +1,16 @@
 import { AppError } from '../../../domain/errors.js';
 import { groupBy } from '../../../domain/group-by.js';
+import { isAbsence } from '../../../qbxml/hresults.js';
 import { requestID } from '../../../qbxml/message-set-id.js';
 import * as store from '../../../store/adoption.js';
+import { lastQuestion } from '../../../store/message-sets.js';
 import type { RecordRow } from '../../../store/records.js';
 import { type ItemInHand, takeInHand } from '../../items/item-in-hand.js';
 import { queryByKey } from '../by-key.js';
 import { type Draft, newMessageSetID } from '../message-set.js';
+import { countRequests } from '../request-of.js';
 import type { SessionInHand } from '../session-in-hand.js';
+import { returnHalves } from '../split.js';
 import { adoptFindings } from './adopt-findings.js';
 import { questionsOf } from './questions.js';
 
@@ -23,6 +27,8 @@ export async function adoptFirst(hand: SessionInHand): Promise<Draft | 'over' | 
   const run = await store.activeRun(tx, connection.id);
   if (run === undefined) return 'over';
   if (run.state === 'looked') return undefined;
+  // What it adopts must not go out after it from a set that was rejected before.
+  await returnHalves(hand, 'a search after a restore comes first');
   await store.forgetUnanswered(tx, run.id);
   const draft = await ask(hand, run);
   if (draft === undefined) await finish(hand, run);
@@ -36,9 +42,22 @@ async function finish(hand: SessionInHand, run: store.AdoptionRun): Promise<void
   Object.assign(run, run.applies ? { state: 'done', endedAt: hand.now } : { state: 'looked' });
 }
 
+/**
+ * How many questions may go together: half as many as those that got no answer, until a bad one stands alone; twice as
+ * many after each answer.
+ */
+async function mostQuestions({ tx, connection }: SessionInHand): Promise<number> {
+  const last = await lastQuestion(tx, connection.id, 'adoption');
+  if (last === undefined) return QUESTIONS_A_SET;
+  const asked = countRequests(last.request);
+  if (last.state === 'answered') return Math.min(QUESTIONS_A_SET, 2 * asked);
+  return isAbsence(last.hresult ?? '') ? asked : Math.ceil(asked / 2);
+}
+
 /** The next questions; undefined when a whole pass had none. */
 async function ask(hand: SessionInHand, run: store.AdoptionRun): Promise<Draft | undefined> {
   const { tx, connection, now } = hand;
+  const most = await mostQuestions(hand);
   const stamp = { today: now.slice(0, 10), numbering: connection.settings.numbering };
   for (;;) {
     const ids = (await store.incompleteItems(tx, connection.id, run.cursor, ITEMS_A_PAGE)).map(({ id }) => id);
@@ -49,7 +68,7 @@ async function ask(hand: SessionInHand, run: store.AdoptionRun): Promise<Draft |
     }
     const items = await takeInHand(tx, ids);
     const findings = groupBy(await store.findingsOfItems(tx, run.id, ids), ({ itemId }) => itemId);
-    const questions = new Questions(hand, run.since);
+    const questions = new Questions(hand, run.since, most);
     for (const item of items) {
       const asked = questionsOf(item, findings.get(item.id) ?? [], { since: run.since, stamp });
       for (const record of asked) questions.add(item, record);
@@ -71,15 +90,17 @@ class Questions {
 
   readonly #hand: SessionInHand;
   readonly #since: string;
+  readonly #most: number;
   readonly #id = newMessageSetID();
 
-  constructor(hand: SessionInHand, since: string) {
+  constructor(hand: SessionInHand, since: string, most: number) {
     this.#hand = hand;
     this.#since = since;
+    this.#most = most;
   }
 
   get isFull(): boolean {
-    return this.requests.length >= QUESTIONS_A_SET;
+    return this.requests.length >= this.#most;
   }
 
   /** What cannot be put into a question could not be sent either: QuickBooks does not have it. */

@@ -26,9 +26,18 @@ export async function takeAdoption(
   await putFindings(tx, run.id, judgedNow);
 }
 
+/** QuickBooks could not read a set of questions: fewer are asked next; a single one is left to people. */
+export async function takeUnreadableAdoption({ tx, connection }: SessionInHand, set: MessageSet): Promise<void> {
+  const run = await activeRun(tx, connection.id);
+  const [asked, ...others] = run === undefined ? [] : await findingsOfSet(tx, run.id, set.id);
+  if (run === undefined || asked === undefined || others.length > 0) return;
+  await putFindings(tx, run.id, [{ ...asked, verdict: 'unclear', candidates: [] }]);
+}
+
 function judged(finding: Finding, answer: RequestAnswer | undefined, item: Item): Finding {
   const verdict = whatWasFound(finding.record, answer, item);
   if (verdict.is === 'none') return { ...finding, verdict: 'absent' };
+  if (verdict.is === 'unanswered') return { ...finding, verdict: 'unclear', candidates: [] };
   if (verdict.is === 'unclear') return { ...finding, verdict: 'unclear', candidates: [...verdict.candidates] };
   const { externalGUID: _, ...transaction } = verdict.transaction;
   const state = finding.record.type === 'TxnDel' ? 'deleted' : 'added';
