@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
   becameIneligible: 'Left the queue: no longer eligible',
   corrected: 'Corrected in the PSA',
   externalNumberCleared: 'External P.O. # cleared in the PSA',
+  numberNotCleared: 'External P.O. # empty in the PSA: nothing changes',
   leftBehind: 'Left behind in QuickBooks',
 };
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
+import { isNumberCleared, whyNumberStays } from '../../domain/external-number.js';
 import {
   deletionOutstanding,
   isDeleted,
@@ -12,7 +13,6 @@ import {
   eventsOfSnapshot,
   noteOf,
   noteOnLeftBehind,
-  noteOnUnknown,
   notesOnLessReceived,
   notesOnNotOrdered,
 } from '../../domain/snapshot-events.js';
@@ -95,8 +95,9 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
   const byHand = leftBehind ? noteOnLeftBehind(former, delivery) : undefined;
   if (byHand !== undefined) item.newHistory.push({ at, event: 'leftBehind', message: byHand });
   const outcomeUnknown = hasUnknown(item);
-  const unsettled = outcomeUnknown ? noteOnUnknown(former, delivery) : undefined;
-  if (unsettled !== undefined) item.newHistory.push({ at, event: 'outcomeUnknown', message: unsettled });
+  const isCleared = isNumberCleared(delivery, item.statedNumber);
+  const whyItStays = isCleared ? whyNumberStays({ ...item, outcomeUnknown }) : undefined;
+  if (whyItStays !== undefined) item.newHistory.push({ at, ...whyItStays });
   const events = eventsOfSnapshot(former, delivery, {
     at,
     leftBehind,
@@ -106,6 +107,7 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     deletionRefused: isDeletionRefused(item),
     receiptsOutstanding: unsentRecords(item).some(({ type }) => type === 'ItemReceiptAdd' || type === 'Unplanned'),
     orderAwaited: isOrderAwaited(item.state.generation, item.records),
+    numberCleared: isCleared && whyItStays === undefined,
     outcomeUnknown,
     objection: objectionToSend(delivery, { state: item.state, deletionOutstanding: deletionOutstanding(item.records) }),
   });
