@@ -128,12 +128,16 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
 const isDeletionRefused = (item: ItemInHand): boolean =>
   !hasUnknown(item) && item.records.some((record) => record.type === 'TxnDel' && record.state === 'refused');
 
-/** S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. */
+/**
+ * S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. Whoever set
+ * one ready before has had what the mark is for, and may hold it; one that is not eligible is marked once it is.
+ */
 export function markByBatch(item: ItemInHand, at: string): void {
-  if (!item.batch.marks || item.markedByBatch || transferStatus(item.state) !== 'Not Transferred') return;
-  if (objectionToEligibility(item, standingOf(item)) !== undefined) return;
+  if (!item.batch.marks || item.markedByBatch) return;
+  const isUntouched = transferStatus(item.state) === 'Not Transferred';
+  if (isUntouched && objectionToEligibility(item, standingOf(item)) !== undefined) return;
   item.markedByBatch = true;
-  if (accept(item, { type: 'setReady', at, retransfer: false })) {
+  if (isUntouched && accept(item, { type: 'setReady', at, retransfer: false })) {
     item.newHistory.push({ at, event: 'setReady', message: 'Marked ready to transfer by its batch.' });
   }
 }
