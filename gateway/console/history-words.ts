@@ -3,6 +3,7 @@ const WORDS: Readonly<Record<string, string>> = {
   setReady: 'Set as Ready to Transfer to QuickBooks',
   setNotReady: 'Set as Not Ready to Transfer to QuickBooks',
   errorCleared: 'Error cleared',
+  sent: 'Sent, without an answer',
   added: 'Added to QuickBooks',
   adopted: 'Found in QuickBooks and taken over',
   refused: 'Refused',

@@ -8,6 +8,7 @@ import {
   settleMessageSet,
   unsettledSet,
 } from '../../store/message-sets.js';
+import { recordsOfMessageSet } from '../../store/records.js';
 import { findByKey } from './find-by-key.js';
 import { type Draft, envelope } from './message-set.js';
 import type { SessionInHand } from './session-in-hand.js';
@@ -36,6 +37,7 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
   if (!set.byKey && set.tries < MAX_TRIES) {
     await markSent(tx, set.id, session.id, now);
     session.currentSetId = set.id;
+    session.recordsSent += (await recordsOfMessageSet(tx, set.id)).filter(({ state }) => state === 'sent').length;
     return { stored: set, request: set.request };
   }
   if (!set.byKey) await findByKeyFromNow(tx, set.id);
