@@ -53,8 +53,9 @@ export function objectionToReady(item: Item, standing: Standing, retransfer: boo
 export function objectionToEligibility(item: Item, standing: Standing): Objection {
   const objection = objectionToSend(item, standing);
   if (objection !== undefined) return objection;
-  if (standing.batchProcessing) return refuse('batch-processing');
   const { state } = standing;
+  // What was set ready before its batch is processed once more stays in the queue.
+  if (standing.batchProcessing && (!state.ready || state.withdrawn)) return refuse('batch-processing');
   if (item.kind === 'expense-reports' && state.transferredAt !== null) return refuse('transferred-before');
   if (standing.leftBehind === true && (state.outcome !== 'transferred' || state.needsResync))
     return refuse('left-behind');

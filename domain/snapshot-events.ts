@@ -18,6 +18,8 @@ export type SnapshotFacts = {
   receiptsOutstanding: boolean;
   /** What can be received will be known once QuickBooks has the purchase order, or has shown its lines. */
   orderAwaited: boolean;
+  /** The External P.O. # was cleared, of a purchase order that is known. */
+  numberCleared: boolean;
   /** Nobody can tell whether QuickBooks has a record of the item: until a person has settled that, its error stays. */
   outcomeUnknown: boolean;
   /** The purchase order is in a company file that the connection has left: nothing can be sent for it any more. */
@@ -85,14 +87,6 @@ export function notesOnNotOrdered(former: Item, next: Item, isNotOrdered: (lineI
     );
 }
 
-/** Why what the PSA says is not followed while nobody can tell whether QuickBooks has a record; undefined for nothing. */
-export function noteOnUnknown(former: Item, next: Item): string | undefined {
-  if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return undefined;
-  return isNumberCleared(former.snapshot, next.snapshot)
-    ? 'The External P.O. # was cleared in the PSA, but nobody can tell whether QuickBooks has a record of the purchase order: it stays as it is. Settle it by hand, then clear the number again.'
-    : undefined;
-}
-
 /** What people have to do by hand in the company file that the connection has left; undefined for nothing. */
 export function noteOnLeftBehind(former: Item, next: Item): string | undefined {
   if (former.kind !== 'purchase-orders' || next.kind !== 'purchase-orders') return undefined;
@@ -112,7 +106,7 @@ function eventsOfPurchaseOrder(
 ): NewLifecycleEvent[] {
   const { at } = facts;
   const events: NewLifecycleEvent[] = [];
-  if (isNumberCleared(former, next) && !facts.outcomeUnknown) events.push({ type: 'externalNumberCleared', at });
+  if (facts.numberCleared) events.push({ type: 'externalNumberCleared', at });
   const wasCanceled = former.status === 'Canceled';
   const isCanceled = next.status === 'Canceled';
   if (isCanceled && !wasCanceled) events.push({ type: 'canceled', at, deletionOutstanding: facts.deletionOutstanding });
@@ -126,9 +120,6 @@ function eventsOfPurchaseOrder(
 
 const uncanceled = ({ at, deleted, deletionRefused }: SnapshotFacts): NewLifecycleEvent =>
   deletionRefused ? { type: 'uncanceled', at, deleted, deletionRefused } : { type: 'uncanceled', at, deleted };
-
-const isNumberCleared = (former: PurchaseOrderSnapshot, next: PurchaseOrderSnapshot): boolean =>
-  former.externalPoNumber !== '' && next.externalPoNumber === '';
 
 function hasReceivedMore(former: PurchaseOrderSnapshot, next: PurchaseOrderSnapshot): boolean {
   const before = receivedByLine(former);

@@ -22,6 +22,8 @@ export type ItemRow = ItemIdentity &
     markedByBatch: boolean;
     paidDate: string | null;
     paidFinal: boolean;
+    /** The External P.O. # that the PSA stated last; null for none ever. */
+    statedNumber: string | null;
     state: LifecycleState;
   };
 
@@ -33,7 +35,8 @@ const STATE_COLUMNS = `i.applied_seq as "appliedSeq", i.ready, i.outcome, i.tran
 export const ITEM_COLUMNS = `i.id, i.connection_id as "connectionId", i.kind, i.psa_id as "psaId", i.number, i.snapshot,
   i.snapshot_version as "snapshotVersion", i.psa_revision as "psaRevision", i.last_seq as "lastSeq", i.to_send as "toSend",
   i.ready_at as "readyAt", i.sat_out_session_id as "satOutSessionId", i.refused_at as "refusedAt", i.sent_alone as "sentAlone",
-  i.session_id as "sessionId", i.marked_by_batch as "markedByBatch", i.paid_date as "paidDate", i.paid_final as "paidFinal", ${STATE_COLUMNS}`;
+  i.session_id as "sessionId", i.marked_by_batch as "markedByBatch", i.paid_date as "paidDate", i.paid_final as "paidFinal",
+  i.stated_number as "statedNumber", ${STATE_COLUMNS}`;
 
 export function toItemRow(flat: FlatItemRow): ItemRow {
   const {
@@ -108,21 +111,23 @@ export async function insertItem(
   const made = await row<{ id: number }>(
     tx,
     'insert-item',
-    `insert into items (connection_id, kind, psa_id, number, snapshot, psa_revision) values ($1, $2, $3, $4, $5, $6)
+    `insert into items (connection_id, kind, psa_id, number, snapshot, psa_revision, stated_number)
+     values ($1, $2, $3, $4, $5, $6, $5::jsonb ->> 'externalPoNumber')
      on conflict (connection_id, kind, psa_id) do nothing returning id`,
     [item.connectionId, item.kind, item.psaId, item.number, JSON.stringify(item.snapshot), item.psaRevision],
   );
   return made?.id;
 }
 
-/** Replaces the snapshot by a newer one. */
+/** Replaces the snapshot by a newer one; what it does not state of the External P.O. # stays as it was stated last. */
 export async function storeSnapshot(
   tx: Transaction,
   item: { id: number; number: string; snapshot: unknown; snapshotVersion: number; psaRevision: number | null },
 ): Promise<void> {
   await tx.query({
     name: 'store-snapshot',
-    text: 'update items set number = $2, snapshot = $3, snapshot_version = $4, psa_revision = $5 where id = $1',
+    text: `update items set number = $2, snapshot = $3, snapshot_version = $4, psa_revision = $5,
+        stated_number = coalesce($3::jsonb ->> 'externalPoNumber', stated_number) where id = $1`,
     values: [item.id, item.number, JSON.stringify(item.snapshot), item.snapshotVersion, item.psaRevision],
   });
 }

@@ -143,6 +143,7 @@ table items:
   item_date text = COALESCE((snapshot ->> 'date'::text), (snapshot ->> 'periodStart'::text), (snapshot ->> 'weekEnding'::text))
   amount numeric = item_amount(kind, snapshot)
   search_text text = lower((((("left"(number, 120) || chr(10)) || psa_id) || chr(10)) || COALESCE("left"(COALESCE((snapshot #>> '{customer,name}'::text[]), (snapshot #>> '{vendor,name}'::text[]), (snapshot #>> '{resource,name}'::text[]), (snapshot #>> '{submitter,name}'::text[])), 120), ''::text)))
+  stated_number text
 table list_entries: 
   connection_id text not null
   list text not null

@@ -55,7 +55,8 @@ function view(item: ItemRow, records: readonly RecordRow[], batchProcessing: boo
     needsResync: state.needsResync,
     eligible: objection === undefined,
     reason: [objection, failure].filter(Boolean).join(' ') || (warningOf(item) ?? null),
-    paidDate: item.paidDate ?? ('paidDate' in snapshot ? snapshot.paidDate : undefined) ?? null,
+    // S24: what the PSA states of it counts, whatever QuickBooks had said before.
+    paidDate: ('paidDate' in snapshot ? snapshot.paidDate : undefined) ?? item.paidDate,
     records: records.map(viewRecord),
     snapshot,
   };

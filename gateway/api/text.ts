@@ -11,11 +11,13 @@ export function objectionToText(text: string): string | undefined {
 }
 
 /** The path of a field for people: `lines[2].amount`. */
-export const fieldPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (done, key) => (typeof key === 'number' ? `${done}[${key}]` : `${done}${done && '.'}${String(key)}`),
-    '',
-  );
+export const fieldPath = (path: readonly PropertyKey[]): string => path.reduce<string>(step, '');
+
+function step(done: string, key: PropertyKey): string {
+  if (typeof key === 'number') return `${done}[${key}]`;
+  // A name that is empty is quoted: it would not be seen.
+  return key === '' ? `${done}[""]` : `${done}${done && '.'}${String(key)}`;
+}
 
 /** All texts in a parsed body that cannot be stored. */
 export function unstorableTexts(value: unknown, path: readonly PropertyKey[] = []): FieldProblem[] {

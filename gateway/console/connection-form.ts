@@ -33,7 +33,7 @@ export function connectionFields(zone: string, connection?: Connection): Html {
   <label>in the time zone <input name="window-zone" maxlength="64" autocomplete="off" value="${settings.syncWindow?.timeZone ?? zone}"></label>
   <span class="hint">For those who cannot work in QuickBooks meanwhile, as 19:00 to 07:00. Empty: at any time. Holds for "Update Selected", too.</span></fieldset>
   <details><summary>Limits of a message set</summary><label>Records at most <input name="maxRecords" type="number" min="1" max="500" value="${settings.maxRecords}"></label>
-  <label>Bytes at most <input name="maxBytes" type="number" min="10000" max="10000000" value="${settings.maxBytes}"></label></details>`;
+  <label>Bytes at most <input name="maxBytes" type="number" min="1" max="10000000" value="${settings.maxBytes}"></label></details>`;
 }
 
 const numberOf = (text: string | null): number | undefined =>

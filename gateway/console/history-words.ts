@@ -3,6 +3,7 @@ const WORDS: Readonly<Record<string, string>> = {
   setReady: 'Set as Ready to Transfer to QuickBooks',
   setNotReady: 'Set as Not Ready to Transfer to QuickBooks',
   errorCleared: 'Error cleared',
+  sent: 'Sent, without an answer',
   added: 'Added to QuickBooks',
   adopted: 'Found in QuickBooks and taken over',
   refused: 'Refused',
@@ -23,6 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
   becameIneligible: 'Left the queue: no longer eligible',
   corrected: 'Corrected in the PSA',
   externalNumberCleared: 'External P.O. # cleared in the PSA',
+  numberNotCleared: 'External P.O. # empty in the PSA: nothing changes',
   leftBehind: 'Left behind in QuickBooks',
 };
 

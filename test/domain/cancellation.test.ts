@@ -30,6 +30,7 @@ const FACTS: SnapshotFacts = {
   deletionRefused: false,
   receiptsOutstanding: false,
   orderAwaited: false,
+  numberCleared: false,
   outcomeUnknown: false,
   objection: undefined,
 };

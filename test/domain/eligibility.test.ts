@@ -35,6 +35,18 @@ describe('who may be set Ready', () => {
       standing({}, { batchProcessing: true }),
       /batch is still processing/,
     ],
+    [
+      'S16: ready in a batch that is processing once more',
+      anInvoice(),
+      standing({ ready: true }, { batchProcessing: true }),
+      undefined,
+    ],
+    [
+      'S16: withdrawn from it while in flight',
+      anInvoice(),
+      standing({ ready: true, inFlight: true, withdrawn: true }, { batchProcessing: true }),
+      /batch is still processing/,
+    ],
     ['S13: an approved timesheet', aTimesheet(), standing(), undefined],
     ['S13: one that is not', aTimesheet({ status: 'Submitted' }), standing(), /"Submitted"/],
     ['a timesheet without entries', aTimesheet({ entries: [] }), standing(), /no time entries/],

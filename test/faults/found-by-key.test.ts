@@ -33,7 +33,7 @@ describe.each([600, 9001, 9002])('message set status %i', (code) => {
     expect(count(alone ?? '', 'InvoiceAdd')).toBe(1);
     await expectExactlyOnce(product, connection, { transferred: 4 });
     expect(await historyOf(connection, 'invoices', 'I1')).toContain('adopted');
-    expect(await historyOf(connection, 'invoices', 'I2')).toEqual(['setReady', 'notFound', 'added']);
+    expect(await historyOf(connection, 'invoices', 'I2')).toEqual(['setReady', 'sent', 'notFound', 'added']);
     requests.remove();
   });
 });

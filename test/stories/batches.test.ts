@@ -83,6 +83,48 @@ describe('S16: a batch of invoices', () => {
     expect(await statuses()).toEqual(['Not Transferred', 'Not Transferred']);
   });
 
+  it.each([
+    ['by the same batch again', false],
+    ['by a change of the invoice', true],
+  ])('S16: does not mark %s what people had set Ready before it finished, and Not Ready since', async (_, isChange) => {
+    const { put, ready, notReady, putBatch, statuses } = await beginBatch(`s16-ready-${isChange}`, ['I1']);
+    await put('invoices', 'I1', invoice());
+    await ready('invoices', ['I1']);
+    await putBatch('finished');
+    await notReady('invoices', ['I1']);
+
+    if (isChange) await put('invoices', 'I1', invoice({ memo: 'changed' }));
+    else await putBatch('finished');
+
+    expect(await statuses()).toEqual(['Not Transferred']);
+  });
+
+  it('S16: marks an invoice that was not eligible when it finished, once it is', async () => {
+    const { put, putBatch, statuses } = await beginBatch('s16-eligible', ['I1']);
+    await put('invoices', 'I1', invoice({ voided: true }));
+    await putBatch('finished');
+
+    await put('invoices', 'I1', invoice());
+
+    expect(await statuses()).toEqual(['Pending']);
+  });
+
+  it('S16: that is processed once more leaves in the queue what is Pending; only setting ready is refused', async () => {
+    const { put, ready, notReady, get, putBatch, run } = await beginBatch('s16-again', ['I1', 'I2']);
+    await put('invoices', 'I1', invoice());
+    await put('invoices', 'I2', invoice({ number: '1002' }));
+    await putBatch('finished');
+    await notReady('invoices', ['I2']);
+
+    await putBatch('processing');
+
+    expect(await get('invoices', 'I1')).toMatchObject({ ready: true, eligible: true, reason: null });
+    expect(await get('invoices', 'I2')).toMatchObject({ ready: false, eligible: false });
+    expect(await ready('invoices', ['I1', 'I2'])).toMatchObject([{ ok: true }, { ok: false }]);
+    expect(await run()).toMatchObject({ closing: '1 record transferred.' });
+    expect(await get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred', eligible: false });
+  });
+
   it('S16: shows one status for its invoices: failed before waiting before transferred, and counts the rest', async () => {
     const { put, ready, putBatch, getBatch, run, notReady } = await beginBatch('s16-status', ['I1', 'I2', 'I3', 'I4']);
     await put('invoices', 'I1', invoice());

@@ -31,6 +31,20 @@ describe('S11: a transferred invoice', () => {
     expect(await changes('transferred')).toHaveLength(2);
   });
 
+  it('S11: has in its history that a duplicate was asked for; one that was never transferred has not', async () => {
+    const { put, ready, run, history } = await beginStory(product, 's11-history');
+    await put('invoices', 'I1', invoice());
+    await ready('invoices', ['I1'], { retransfer: true });
+    await run();
+    await ready('invoices', ['I1'], { retransfer: true });
+
+    const lines = (await history('invoices', 'I1')).filter(({ event }) => event === 'setReady');
+
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).not.toHaveProperty('message');
+    expect(lines[1]).toMatchObject({ message: expect.stringMatching(/a duplicate in QuickBooks was asked for/) });
+  });
+
   it('S11: whose re-transfer failed is Transferred again once that error is cleared', async () => {
     const { put, enqueue, ready, notReady, run, rest, get, company } = await beginStory(product, 's11-failed');
     await enqueue('invoices', 'I1', invoice());

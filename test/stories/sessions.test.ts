@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, startProduct } from '../helpers/product.js';
 import { beginSession } from './session-by-hand.js';
-import { expense, expenseReport, invoice, purchaseOrder, refusedInvoice, timeEntry, timesheet } from './snapshots.js';
+import {
+  expense,
+  expenseReport,
+  invoice,
+  orderLine,
+  purchaseOrder,
+  refusedInvoice,
+  timeEntry,
+  timesheet,
+} from './snapshots.js';
 import { beginStory, listen, numbersIn, requestsIn, type Story } from './story.js';
 
 let product: Product;
@@ -43,7 +52,7 @@ describe('S32: one bad item', () => {
     }
     expect((await rest('GET', '/sessions')).body).toMatchObject({
       total: 1,
-      items: [{ state: 'closed', recordsSent: 6, recordsSucceeded: 3, recordsFailed: 5, lastError: null }],
+      items: [{ state: 'closed', recordsSent: 8, recordsSucceeded: 3, recordsFailed: 5, lastError: null }],
     });
   });
 
@@ -138,5 +147,104 @@ describe('S25: what joins or leaves a session that runs', () => {
     expect(await session.answer(closing)).toBe(100);
     await session.finish();
     expect(await story.get('expense-reports', 'E1')).toMatchObject({ transferStatus: 'Not Transferred', ready: false });
+  });
+});
+
+describe('S27: the records of a session', () => {
+  /** Sent, succeeded and failed of each session, the first one first. */
+  const counts = async ({ rest }: Story): Promise<number[][]> => {
+    const { items } = (await rest('GET', '/sessions')).body;
+    return items
+      .map(({ recordsSent, recordsSucceeded, recordsFailed }: Record<string, number>) => [
+        recordsSent,
+        recordsSucceeded,
+        recordsFailed,
+      ])
+      .toReversed();
+  };
+
+  it('S27: count as sent where they are sent again after a lost answer', async () => {
+    const story = await beginStory(product, 's27-again');
+    await enqueueInvoices(story, ['1001', '1002']);
+    await story.run([{ do: 'loseResponse' }]);
+
+    await story.run();
+
+    expect(await counts(story)).toEqual([
+      [2, 0, 0],
+      [2, 2, 0],
+    ]);
+  });
+
+  it('S27: count as sent once where they are sent again and then found by key', async () => {
+    const story = await beginStory(product, 's27-found');
+    await enqueueInvoices(story, ['1001']);
+    await story.run([{ do: 'loseResponse' }]);
+    story.company.loseMessageSets();
+
+    await story.run();
+
+    expect(await counts(story)).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+    ]);
+  });
+
+  it('S27: count as sent where they are only found by key', async () => {
+    const story = await beginStory(product, 's27-asked');
+    await enqueueInvoices(story, ['1001']);
+    for (let lost = 0; lost < 3; lost += 1) await story.run([{ do: 'loseResponse' }]);
+
+    await story.run();
+
+    expect(await counts(story)).toEqual([
+      [1, 0, 0],
+      [1, 0, 0],
+      [1, 0, 0],
+      [1, 1, 0],
+    ]);
+  });
+
+  it('S27: count as sent where what is linked to a purchase order decides of its deletion', async () => {
+    const story = await beginStory(product, 's27-deletions');
+    const received = { lines: [orderLine({ received: '2' })] };
+    await story.enqueue('purchase-orders', 'gone', purchaseOrder());
+    await story.enqueue('purchase-orders', 'linked', purchaseOrder({ number: 'PO-2', ...received }));
+    await story.run();
+    story.company.deleteTransaction('PurchaseOrder', { number: 'PO-1' });
+    await story.put('purchase-orders', 'gone', purchaseOrder({ status: 'Canceled' }));
+    await story.put('purchase-orders', 'linked', purchaseOrder({ number: 'PO-2', ...received, status: 'Canceled' }));
+
+    await story.run();
+
+    expect(await counts(story)).toEqual([
+      [3, 3, 0],
+      [2, 1, 1],
+    ]);
+  });
+});
+
+describe('S27: an item whose answer does not come', () => {
+  it('S27: has in its history that it was sent in that session, and then what became of it', async () => {
+    const story = await beginStory(product, 's27-lost');
+    await enqueueInvoices(story, ['1001']);
+    await story.run([{ do: 'loseResponse' }]);
+
+    await story.run();
+
+    const [second, first] = (await story.rest('GET', '/sessions')).body.items;
+    expect((await story.history('invoices', '1001')).slice(-2)).toMatchObject([
+      { event: 'sent', sessionId: first.id, message: expect.stringMatching(/its answer has not come/) },
+      { event: 'added', sessionId: second.id },
+    ]);
+  });
+
+  it('S27: has no such line when its answer came', async () => {
+    const story = await beginStory(product, 's27-answered');
+    await enqueueInvoices(story, ['1001']);
+
+    await story.run();
+
+    expect((await story.history('invoices', '1001')).map(({ event }) => event)).toEqual(['setReady', 'added']);
   });
 });

@@ -33,12 +33,14 @@ export const setReady = (
     const isWaiting = item.state.ready && !item.state.withdrawn;
     const objection = isWaiting ? undefined : objectionToReady(item, standingOf(item), command.retransfer);
     if (objection !== undefined) return { ok: false, reason: objection };
+    const { generation } = item.state;
     if (accept(item, { type: 'setReady', at: command.at, retransfer: command.retransfer })) {
+      const isMadeAgain = item.state.generation > generation;
       item.newHistory.push({
         at: command.at,
         event: 'setReady',
         ...byWhom(command),
-        ...(command.retransfer ? { message: 'Set ready again: a duplicate in QuickBooks was asked for.' } : {}),
+        ...(isMadeAgain ? { message: 'Set ready again: a duplicate in QuickBooks was asked for.' } : {}),
       });
     }
     const warning = warningOf(item);

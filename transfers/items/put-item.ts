@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
+import { isNumberCleared, whyNumberStays } from '../../domain/external-number.js';
 import {
   deletionOutstanding,
   isDeleted,
@@ -12,7 +13,6 @@ import {
   eventsOfSnapshot,
   noteOf,
   noteOnLeftBehind,
-  noteOnUnknown,
   notesOnLessReceived,
   notesOnNotOrdered,
 } from '../../domain/snapshot-events.js';
@@ -95,8 +95,9 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
   const byHand = leftBehind ? noteOnLeftBehind(former, delivery) : undefined;
   if (byHand !== undefined) item.newHistory.push({ at, event: 'leftBehind', message: byHand });
   const outcomeUnknown = hasUnknown(item);
-  const unsettled = outcomeUnknown ? noteOnUnknown(former, delivery) : undefined;
-  if (unsettled !== undefined) item.newHistory.push({ at, event: 'outcomeUnknown', message: unsettled });
+  const isCleared = isNumberCleared(delivery, item.statedNumber);
+  const whyItStays = isCleared ? whyNumberStays({ ...item, outcomeUnknown }) : undefined;
+  if (whyItStays !== undefined) item.newHistory.push({ at, ...whyItStays });
   const events = eventsOfSnapshot(former, delivery, {
     at,
     leftBehind,
@@ -106,6 +107,7 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     deletionRefused: isDeletionRefused(item),
     receiptsOutstanding: unsentRecords(item).some(({ type }) => type === 'ItemReceiptAdd' || type === 'Unplanned'),
     orderAwaited: isOrderAwaited(item.state.generation, item.records),
+    numberCleared: isCleared && whyItStays === undefined,
     outcomeUnknown,
     objection: objectionToSend(delivery, { state: item.state, deletionOutstanding: deletionOutstanding(item.records) }),
   });
@@ -126,12 +128,16 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
 const isDeletionRefused = (item: ItemInHand): boolean =>
   !hasUnknown(item) && item.records.some((record) => record.type === 'TxnDel' && record.state === 'refused');
 
-/** S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. */
+/**
+ * S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. Whoever set
+ * one ready before has had what the mark is for, and may hold it; one that is not eligible is marked once it is.
+ */
 export function markByBatch(item: ItemInHand, at: string): void {
-  if (!item.batch.marks || item.markedByBatch || transferStatus(item.state) !== 'Not Transferred') return;
-  if (objectionToEligibility(item, standingOf(item)) !== undefined) return;
+  if (!item.batch.marks || item.markedByBatch) return;
+  const isUntouched = transferStatus(item.state) === 'Not Transferred';
+  if (isUntouched && objectionToEligibility(item, standingOf(item)) !== undefined) return;
   item.markedByBatch = true;
-  if (accept(item, { type: 'setReady', at, retransfer: false })) {
+  if (isUntouched && accept(item, { type: 'setReady', at, retransfer: false })) {
     item.newHistory.push({ at, event: 'setReady', message: 'Marked ready to transfer by its batch.' });
   }
 }

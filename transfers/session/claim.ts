@@ -19,7 +19,7 @@ import { compose } from './compose.js';
 import { conclude } from './judge.js';
 import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
-import { numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { countUnsent, numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
 /** Which items a set takes: many of a kind, or the next one that goes by itself. */
 export type Claim = { kind: ItemKind; onError: OnError; alone: boolean };
@@ -137,7 +137,7 @@ function failAlone({ session, now, cause }: SessionInHand, item: ItemInHand, err
   accept(item, { type: 'failed', at: now, generation, begun: hasBegun(item), failure }, cause);
   Object.assign(item, { sessionId: null, satOutSessionId: session.id });
   if (item.kind === 'purchase-orders') item.refusedAt = now;
-  session.recordsFailed += 1;
+  countUnsent(session, 'recordsFailed');
   item.newHistory.push({
     at: now,
     event: 'refused',
@@ -176,7 +176,7 @@ function refuse(hand: SessionInHand, item: ItemInHand, row: RecordRow, message: 
     settledAt: now,
     settledInSessionId: session.id,
   });
-  session.recordsFailed += 1;
+  countUnsent(session, 'recordsFailed');
   item.newHistory.push({
     at: now,
     event: 'refused',

@@ -16,7 +16,7 @@ import { judgeWhatIsDone } from './judge.js';
 import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
 import { answerTo } from './request-of.js';
-import { numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { countUnsent, numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
 /** CANNOT_DELETE is QuickBooks' own code for what it would say to the deletion. */
 const CANNOT_DELETE = 3160;
@@ -125,7 +125,7 @@ function refuse(hand: SessionInHand, item: ItemInHand, deletion: Deletion, refus
   const { statusCode, message, hint } = refusal;
   item.sessionId = session.id;
   keep(item, { ...rowOf(hand, item, deletion), state: 'refused', statusCode, statusMessage: message });
-  session.recordsFailed += 1;
+  countUnsent(session, 'recordsFailed');
   item.newHistory.push({ at: now, event: 'refused', sessionId: session.id, statusCode, message, hint });
 }
 
@@ -134,6 +134,7 @@ function markGone(hand: SessionInHand, item: ItemInHand, deletion: Deletion): vo
   item.sessionId = session.id;
   keep(item, { ...rowOf(hand, item, deletion), state: 'deleted' });
   markDeleted(item, deletion.generation);
+  countUnsent(session, 'recordsSucceeded');
   const message = `The purchase order ${deletion.txnID} is no longer in QuickBooks.`;
   item.newHistory.push({ at: now, event: 'deleted in QuickBooks', sessionId: session.id, message });
 }

@@ -2,7 +2,7 @@ import type { SessionState } from '../../domain/session-events.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
 import { forgetUnanswered } from '../../store/list-entries.js';
 import type { Session } from '../../store/sessions.js';
-import { isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
+import { type ItemInHand, isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
 import { conclude } from './judge.js';
 import { putBackForSession, type SessionInHand, type SessionNews, tell } from './session-in-hand.js';
 import { returnHalves } from './split.js';
@@ -14,6 +14,13 @@ export function summaryOf(session: Session): string {
   if (succeeded === 0 && failed === 0) return 'Nothing was left to transfer.';
   const transferred = `${succeeded} ${succeeded === 1 ? 'record' : 'records'} transferred`;
   return failed === 0 ? `${transferred}.` : `${transferred}, ${failed} failed: see the Transfer History.`;
+}
+
+/** S27: what was sent stands in the history with its answer; where that has not come, that it was sent. */
+function noteOutstanding({ session, now }: SessionInHand, item: ItemInHand): void {
+  if (!item.records.some(({ state }) => state === 'sent')) return;
+  const message = 'It was sent, and its answer has not come: the next session asks for it.';
+  item.newHistory.push({ at: now, event: 'sent', sessionId: session.id, message });
 }
 
 /**
@@ -35,7 +42,8 @@ export async function endSession(
     unjudged.map(({ id }) => id),
   );
   for (const item of items) {
-    if (!isAwaitingAnswer(item)) conclude(hand, item);
+    if (isAwaitingAnswer(item)) noteOutstanding(hand, item);
+    else conclude(hand, item);
   }
   await putBackForSession(hand, items);
   await releaseSatOut(tx, session.id);

@@ -9,7 +9,7 @@ import { judgeWhatIsDone } from './judge.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { noteNotOrdered } from './note-not-ordered.js';
 import { countRequests } from './request-of.js';
-import { putBackForSession, type SessionInHand } from './session-in-hand.js';
+import { countUnsent, putBackForSession, type SessionInHand } from './session-in-hand.js';
 import { tellNumbers } from './tell-numbers.js';
 
 const awaiting = (records: readonly RecordRow[]): RecordRow[] => records.filter((record) => record.state === 'sent');
@@ -114,6 +114,10 @@ async function settleAsked(
   return true;
 }
 
+/** Whether a session sent the lost set, or sent it again: its records count as sent there already. */
+const isSentIn = (sessionId: string, lost: MessageSet): boolean =>
+  lost.sessionId === sessionId || lost.recoveredBySessionId === sessionId;
+
 function settleByKey(
   hand: SessionInHand,
   lost: MessageSet,
@@ -153,7 +157,8 @@ function settleByKey(
       needsDetails: false,
     });
     if (record.type === 'TxnDel') markDeleted(item, record.generation);
-    session.recordsSucceeded += 1;
+    if (isSentIn(session.id, lost)) session.recordsSucceeded += 1;
+    else countUnsent(session, 'recordsSucceeded');
     item.newHistory.push({
       at: now,
       event: 'adopted',

@@ -40,6 +40,7 @@ export async function recover(hand: SessionInHand): Promise<Draft | Stored | und
   if (!set.byKey && set.tries < MAX_TRIES && !(await isDoubtful(hand, set))) {
     await markSent(tx, set.id, session.id, now);
     session.currentSetId = set.id;
+    session.recordsSent += (await recordsOfMessageSet(tx, set.id)).filter(({ state }) => state === 'sent').length;
     return { stored: set, request: set.request };
   }
   if (!set.byKey) await findByKeyFromNow(tx, set.id);

@@ -21,6 +21,12 @@ export const numberingOf = ({ now, connection }: SessionInHand) => ({
   numbering: connection.settings.numbering,
 });
 
+/** Counts a record that a session settles without having sent it: it counts as sent there too, so that the numbers add up. */
+export function countUnsent(session: Session, how: 'recordsSucceeded' | 'recordsFailed'): void {
+  session.recordsSent += 1;
+  session[how] += 1;
+}
+
 /** A session event that was written, for the signal that follows the commit. */
 export type SessionNews = { connectionId: string; sessionId: string; event: SessionEvent };
 

@@ -35,7 +35,12 @@ const settings = z.strictObject({
     })
     .prefault({}),
   maxRecords: z.int().min(1).max(500).default(DEFAULT_SETTINGS.maxRecords),
-  maxBytes: z.int().min(10_000).max(10_000_000).default(DEFAULT_SETTINGS.maxBytes),
+  maxBytes: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(DEFAULT_SETTINGS.maxBytes)
+    .describe('Of a message set. A record that is larger goes by itself.'),
   paused: z.boolean().default(DEFAULT_SETTINGS.paused),
   syncWindow: syncWindow.optional(),
 });

@@ -18,9 +18,13 @@ export const sessionView = z.object({
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   state: z.enum(['open', 'closed', 'failed', 'lost', 'replaced']),
-  recordsSent: z.int(),
-  recordsSucceeded: z.int(),
-  recordsFailed: z.int(),
+  recordsSent: z
+    .int()
+    .describe(
+      'Records that the session sent, or sent again after a lost answer, and those that it settled otherwise: refused before they were sent, or found by a question. Never less than succeeded and failed together.',
+    ),
+  recordsSucceeded: z.int().describe('Of these, what is in QuickBooks, or is deleted there.'),
+  recordsFailed: z.int().describe('Of these, what was refused.'),
   lastError: z.string().nullable(),
 });
 export type SessionView = z.infer<typeof sessionView>;

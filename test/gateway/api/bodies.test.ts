@@ -61,10 +61,11 @@ describe('bodies', () => {
         total: 12.5,
         delivery: 'fax',
         billTo: { addr1: 1, street: 'x' },
-        customer: {},
+        customer: { '': 'nameless' },
         memo: 'a\0b',
         notes: '\ud83d',
         color: 'red',
+        '': 'nameless',
         lines: [{ item: 'x' }, { item: '' }, { amount: '1,000.00', price: 3 }],
       },
     });
@@ -72,10 +73,12 @@ describe('bodies', () => {
       body.errors.map(({ field, problem }: { field: string; problem: string }) => [field, problem]),
     );
     expect(Object.keys(fields).sort()).toEqual([
+      '[""]',
       'billTo.addr1',
       'billTo.street',
       'color',
       'customer.name',
+      'customer[""]',
       'date',
       'delivery',
       'lines[1].item',
@@ -88,6 +91,7 @@ describe('bodies', () => {
     ]);
     expect(fields).toMatchObject({
       color: 'unknown field; remove it',
+      '[""]': 'unknown field; remove it',
       'customer.name': 'missing, expected a text',
       total: 'found 12.5, expected a text',
       delivery: 'found "fax", expected one of "none", "print", "email"',

@@ -82,6 +82,12 @@ describe('PUT of a connection', () => {
     expect(both.map(({ statusCode }) => String(statusCode)).sort()).toEqual(['201', '409']);
   });
 
+  it('takes any maxBytes: a record that is larger goes by itself', async () => {
+    const made = await put('small', { ...CONNECTION, username: 'small', settings: { maxBytes: 1 } });
+    expect(made.statusCode, made.body).toBe(201);
+    expect(made.json().settings.maxBytes).toBe(1);
+  });
+
   it('lists every wrong field with its path', async () => {
     const refused = await put('wrong', {
       displayName: 'a\nb',
@@ -93,7 +99,7 @@ describe('PUT of a connection', () => {
         numbering: 'own',
         missing: { vendors: 'maybe', jobs: 'fail' },
         maxRecords: 501,
-        maxBytes: 9_999,
+        maxBytes: 0,
         paused: 'no',
       },
     });

@@ -86,7 +86,7 @@ describe('PUT and GET of an item', () => {
   });
 
   it('shows the time of the transfer, the paid date and the records', async () => {
-    await put('invoices/done', { ...INVOICE, paidDate: '2026-01-20' });
+    await put('invoices/done', INVOICE);
     await harness.happen('invoices', 'done', {
       type: 'succeeded',
       at: '2026-01-05T14:03:09.000Z',
@@ -106,7 +106,7 @@ describe('PUT and GET of an item', () => {
       transferStatus: 'Transferred',
       transferDate: '2026-01-05 14:03',
       transferredAt: '2026-01-05T14:03:09.000Z',
-      paidDate: '2026-01-20',
+      paidDate: null,
       records: [
         {
           key: 'addition',
@@ -123,6 +123,8 @@ describe('PUT and GET of an item', () => {
     expect((await get('invoices/done')).records[1]).not.toHaveProperty('statusCode');
     await harness.database.query(`update items set paid_date = '2026-02-01' where psa_id = 'done'`);
     expect((await get('invoices/done')).paidDate).toBe('2026-02-01');
+    await put('invoices/done', { ...INVOICE, paidDate: '2026-01-20', paidByPaymentProcessing: true });
+    expect((await get('invoices/done')).paidDate).toBe('2026-01-20');
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { markDeleted } from '../delete-purchase-orders.js';
 import { conclude } from '../judge.js';
 import { keep } from '../ledger-row.js';
 import { noteNotOrdered } from '../note-not-ordered.js';
-import { putBackForSession, type SessionInHand } from '../session-in-hand.js';
+import { countUnsent, putBackForSession, type SessionInHand } from '../session-in-hand.js';
 import { giveUpLists } from '../take-names.js';
 import { tellNumbers } from '../tell-numbers.js';
 
@@ -72,7 +72,7 @@ function apply({ session, now }: SessionInHand, item: ItemInHand, finding: store
   if (verdict === 'found') {
     keep(item, row);
     if (row.type === 'TxnDel') markDeleted(item, generation);
-    session.recordsSucceeded += 1;
+    countUnsent(session, 'recordsSucceeded');
     const message = `A backup was restored; QuickBooks has ${key} as ${row.txnID}.`;
     item.newHistory.push({ ...line, event: 'adopted', message });
   } else if (verdict === 'unclear') {
