@@ -6,7 +6,7 @@ import {
   isLeftBehind,
   isNotOrdered,
   isOrderAwaited,
-  receivedBefore,
+  receivedAlready,
 } from '../../domain/record-plan.js';
 import {
   eventsOfSnapshot,
@@ -114,7 +114,7 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     const message = noteOf(event);
     item.newHistory.push({ at, event: event.type, ...(message === undefined ? {} : { message }) });
   }
-  const covered = (lineId: string): string => receivedBefore(lineId, item.state.generation, item.records);
+  const covered = (lineId: string): string => receivedAlready(lineId, item.state.generation, item.records);
   for (const message of notesOnLessReceived(former, delivery, covered))
     item.newHistory.push({ at, event: 'receivedLess', message });
   const notOrdered = (lineId: string): boolean => isNotOrdered(lineId, item.state.generation, item.records);
