@@ -23,9 +23,10 @@ export function judgeWhatIsDone(hand: SessionInHand, items: readonly ItemInHand[
 
 function willBeClaimedAgain({ session }: SessionInHand, item: ItemInHand): boolean {
   if (!item.state.ready || item.state.withdrawn || objectionToSend(item, standingOf(item)) !== undefined) return false;
-  if (item.kind === 'purchase-orders' && session.purchaseOrdersStopped)
-    return item.records.every((record) => record.state !== 'refused');
-  return sendableRecords(item, session.id).length > 0;
+  if (sendableRecords(item, session.id).length === 0) return false;
+  // The rest of a purchase order that was not refused itself waits for the session's end.
+  const isStopped = item.kind === 'purchase-orders' && session.purchaseOrdersStopped;
+  return !isStopped || item.records.every((record) => record.state !== 'refused');
 }
 
 /** One verdict over all records of an item: any refusal is a failure, anything unsent waits, else it is transferred. */
