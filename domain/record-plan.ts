@@ -99,30 +99,37 @@ const PLANS = {
     item.snapshot.status === 'Canceled' ? deletions(ledger) : purchaseOrderRecords(item.snapshot, ledger, generation),
 } as const satisfies Record<ItemKind, (item: never, ledger: Ledger, generation: number) => PlannedRecord[]>;
 
-/** S19: the purchase orders of all generations that QuickBooks has. */
-function deletions(ledger: Ledger): PlannedRecord[] {
+const isOrderInFile = (record: LedgerRecord): boolean =>
+  record.type === 'PurchaseOrderAdd' && record.state === 'added' && record.elsewhere !== true;
+
+/** The purchase orders of all generations that QuickBooks has and that no deletion stands for. */
+function undeleted<Row extends LedgerRecord>(ledger: readonly Row[]): Row[] {
   const isBusy = (generation: number): boolean =>
     ledger.some((record) => record.type === 'TxnDel' && record.generation === generation && isTaken(record));
-  return ledger.flatMap((record) =>
-    record.type === 'PurchaseOrderAdd' &&
-    record.state === 'added' &&
-    record.elsewhere !== true &&
-    record.txnID !== null &&
-    !isBusy(record.generation)
-      ? [{ key: 'deletion', type: 'TxnDel', generation: record.generation, lineIds: [], txnID: record.txnID }]
-      : [],
-  );
+  return ledger.filter((record) => isOrderInFile(record) && !isBusy(record.generation));
 }
 
-/** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
-export function deletionOutstanding(ledger: Ledger): boolean {
-  return ledger.some(
-    (record) =>
-      record.type === 'PurchaseOrderAdd' &&
-      (record.state === 'added' || record.state === 'sent') &&
-      record.elsewhere !== true,
+/** S19: a TxnID is confirmed by a query before anything is deleted by it. */
+const deletions = (ledger: Ledger): PlannedRecord[] =>
+  undeleted(ledger).flatMap(({ generation, txnID, needsDetails }) =>
+    txnID === null || needsDetails ? [] : [{ key: 'deletion', type: 'TxnDel', generation, lineIds: [], txnID }],
   );
-}
+
+/** The purchase orders that QuickBooks has under a TxnID that nobody knows: only people can delete them. */
+export const deletableByHand = <Row extends LedgerRecord>(ledger: readonly Row[]): Row[] =>
+  undeleted(ledger).filter(({ txnID }) => txnID === null);
+
+/** Whether a deletion is one that people were asked for, because nobody knows the TxnID. */
+export const isDeletionByHand = ({ type, state, txnID }: LedgerRecord): boolean =>
+  type === 'TxnDel' && state === 'unknown' && txnID === null;
+
+/** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
+export const deletionOutstanding = (ledger: Ledger): boolean =>
+  ledger.some(
+    (record) =>
+      (isOrderInFile(record) && record.txnID !== null) ||
+      (record.type === 'PurchaseOrderAdd' && record.state === 'sent' && record.elsewhere !== true),
+  );
 
 /** Whether a cancellation has deleted the purchase order; another generation that is still there does not count. */
 export function isDeleted(ledger: Ledger, generation: number): boolean {

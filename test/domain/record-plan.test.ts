@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  deletableByHand,
   deletionOutstanding,
+  isDeletionByHand,
   isLeftBehind,
   type LedgerRecord,
   plan,
@@ -159,6 +161,17 @@ describe('records still to send', () => {
     expect(keys(canceled, [], 1)).toEqual([]);
     expect(deletionOutstanding(ledger)).toBe(true);
     expect(deletionOutstanding([po({ state: 'deleted' })])).toBe(false);
+  });
+
+  it('S19: nothing is deleted by a TxnID that is not confirmed; what nobody knows the TxnID of is for people to delete', () => {
+    const canceled = aPurchaseOrder({ status: 'Canceled' });
+    const [bare, unnamed] = [po({ needsDetails: true }), po({ txnID: null })];
+    expect([keys(canceled, [bare], 1), deletionOutstanding([bare]), deletableByHand([bare])]).toEqual([[], true, []]);
+    expect([keys(canceled, [unnamed], 1), deletionOutstanding([unnamed])]).toEqual([[], false]);
+    expect(deletableByHand([unnamed])).toEqual([unnamed]);
+    const asked = aRecord({ key: 'deletion', type: 'TxnDel', state: 'unknown', txnID: null });
+    expect(deletableByHand([unnamed, asked])).toEqual([]);
+    expect([isDeletionByHand(asked), isDeletionByHand({ ...asked, txnID: '2C-1' })]).toEqual([true, false]);
   });
 
   it('a refused deletion is tried again, one on its way is not', () => {

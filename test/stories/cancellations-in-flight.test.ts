@@ -30,6 +30,22 @@ describe('S19: a purchase order that is canceled while it is on its way', () => 
     expect(await story.changes('deleted')).toHaveLength(1);
   });
 
+  it('S19: and is not processed, because another was refused before it, is Not Transferred', async () => {
+    const story = await beginStory(product, 's19-in-flight-unprocessed');
+    await story.enqueue('purchase-orders', 'P1', refusedOrder());
+    await story.enqueue('purchase-orders', 'P2', purchaseOrder({ number: 'PO-2' }));
+    const session = await beginSession(product, story);
+    const additions = await session.ask();
+
+    await story.put('purchase-orders', 'P2', purchaseOrder({ number: 'PO-2', ...CANCELED }));
+    await session.answer(additions);
+    await session.finish();
+
+    expect(requestsIn(additions)).toEqual(['PurchaseOrderAdd', 'PurchaseOrderAdd']);
+    expect(await story.get('purchase-orders', 'P2')).toMatchObject({ transferStatus: 'Not Transferred', ready: false });
+    expect(await story.changes()).toEqual([]);
+  });
+
   it('S19: and is refused leaves the queue', async () => {
     const story = await beginStory(product, 's19-in-flight-refused');
     await story.enqueue('purchase-orders', 'P1', refusedOrder());
