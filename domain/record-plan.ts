@@ -1,5 +1,6 @@
 import type { ItemKind } from './kinds.js';
-import { add, compare, subtract } from './money.js';
+import { add, subtract } from './money.js';
+import { coveredBy, openSpans, type Span } from './received-spans.js';
 import type { PurchaseOrderSnapshot } from './snapshots/purchase-order.js';
 import type { Item } from './snapshots/snapshot.js';
 
@@ -98,30 +99,37 @@ const PLANS = {
     item.snapshot.status === 'Canceled' ? deletions(ledger) : purchaseOrderRecords(item.snapshot, ledger, generation),
 } as const satisfies Record<ItemKind, (item: never, ledger: Ledger, generation: number) => PlannedRecord[]>;
 
-/** S19: the purchase orders of all generations that QuickBooks has. */
-function deletions(ledger: Ledger): PlannedRecord[] {
+const isOrderInFile = (record: LedgerRecord): boolean =>
+  record.type === 'PurchaseOrderAdd' && record.state === 'added' && record.elsewhere !== true;
+
+/** The purchase orders of all generations that QuickBooks has and that no deletion stands for. */
+function undeleted<Row extends LedgerRecord>(ledger: readonly Row[]): Row[] {
   const isBusy = (generation: number): boolean =>
     ledger.some((record) => record.type === 'TxnDel' && record.generation === generation && isTaken(record));
-  return ledger.flatMap((record) =>
-    record.type === 'PurchaseOrderAdd' &&
-    record.state === 'added' &&
-    record.elsewhere !== true &&
-    record.txnID !== null &&
-    !isBusy(record.generation)
-      ? [{ key: 'deletion', type: 'TxnDel', generation: record.generation, lineIds: [], txnID: record.txnID }]
-      : [],
-  );
+  return ledger.filter((record) => isOrderInFile(record) && !isBusy(record.generation));
 }
 
-/** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
-export function deletionOutstanding(ledger: Ledger): boolean {
-  return ledger.some(
-    (record) =>
-      record.type === 'PurchaseOrderAdd' &&
-      (record.state === 'added' || record.state === 'sent') &&
-      record.elsewhere !== true,
+/** S19: a TxnID is confirmed by a query before anything is deleted by it. */
+const deletions = (ledger: Ledger): PlannedRecord[] =>
+  undeleted(ledger).flatMap(({ generation, txnID, needsDetails }) =>
+    txnID === null || needsDetails ? [] : [{ key: 'deletion', type: 'TxnDel', generation, lineIds: [], txnID }],
   );
-}
+
+/** The purchase orders that QuickBooks has under a TxnID that nobody knows: only people can delete them. */
+export const deletableByHand = <Row extends LedgerRecord>(ledger: readonly Row[]): Row[] =>
+  undeleted(ledger).filter(({ txnID }) => txnID === null);
+
+/** Whether a deletion is one that people were asked for, because nobody knows the TxnID. */
+export const isDeletionByHand = ({ type, state, txnID }: LedgerRecord): boolean =>
+  type === 'TxnDel' && state === 'unknown' && txnID === null;
+
+/** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
+export const deletionOutstanding = (ledger: Ledger): boolean =>
+  ledger.some(
+    (record) =>
+      (isOrderInFile(record) && record.txnID !== null) ||
+      (record.type === 'PurchaseOrderAdd' && record.state === 'sent' && record.elsewhere !== true),
+  );
 
 /** Whether a cancellation has deleted the purchase order; another generation that is still there does not count. */
 export function isDeleted(ledger: Ledger, generation: number): boolean {
@@ -151,28 +159,30 @@ function purchaseOrderRecords(order: PurchaseOrderSnapshot, ledger: Ledger, gene
     return [{ key: 'addition', type: 'PurchaseOrderAdd', generation, lineIds: order.lines.map((line) => line.id) }];
   }
   if (addition.state !== 'added' || addition.needsDetails || addition.elsewhere === true) return [];
-  return order.lines.flatMap((line) => receipt(line, addition, ledger));
+  return order.lines.flatMap((line) => receipts(line, addition, ledger));
 }
 
-/** S3, S18: one receipt per line for what was received since; its key names the quantity received before it. */
-function receipt(
+/**
+ * S3, S18: one receipt per line for what was received since; its key names the quantity received before it. While nobody
+ * can tell of a receipt, none follows on its line: it would have to guess where to begin.
+ */
+function receipts(
   line: PurchaseOrderSnapshot['lines'][number],
   addition: LedgerRecord,
   ledger: Ledger,
 ): PlannedRecord[] {
+  const { txnID, generation } = addition;
   const txnLineID = addition.lines[line.id];
-  const before = receivedBefore(line.id, addition.generation, ledger);
-  if (txnLineID === undefined || addition.txnID === null || compare(line.received, before) <= 0) return [];
-  return [
-    {
-      key: `receipt/${line.id}/${before}`,
-      type: 'ItemReceiptAdd',
-      generation: addition.generation,
-      lineIds: [line.id],
-      quantity: subtract(line.received, before),
-      link: { txnID: addition.txnID, txnLineID },
-    },
-  ];
+  const own = receiptsOf(line.id, generation, ledger);
+  if (txnLineID === undefined || txnID === null || own.some(({ state }) => state === 'unknown')) return [];
+  return openSpans(line.received, own.map(spanOf)).map(({ from, through }) => ({
+    key: `receipt/${line.id}/${from}`,
+    type: 'ItemReceiptAdd',
+    generation,
+    lineIds: [line.id],
+    quantity: subtract(through, from),
+    link: { txnID, txnLineID },
+  }));
 }
 
 /** The purchase order of a generation that QuickBooks has and has shown: what can be received on it is known. */
@@ -202,16 +212,21 @@ function lineAndBefore({ key }: LedgerRecord): { lineId: string; before: string 
   return { lineId: key.slice('receipt/'.length, slash), before: key.slice(slash + 1) };
 }
 
+const spanOf = (record: LedgerRecord): Span => {
+  const { before } = lineAndBefore(record);
+  return { from: before, through: add(before, record.quantity ?? '0') };
+};
+
+/** The receipts of a line that QuickBooks has, is being sent, or may have. */
+const receiptsOf = (lineId: string, generation: number, ledger: Ledger): LedgerRecord[] =>
+  ledger.filter(
+    (record) =>
+      record.type === 'ItemReceiptAdd' &&
+      record.generation === generation &&
+      isTaken(record) &&
+      lineAndBefore(record).lineId === lineId,
+  );
+
 /** The quantity of a line that receipts of a generation cover already, in flight counted as sent. */
-export function receivedBefore(lineId: string, generation: number, ledger: Ledger): string {
-  return ledger
-    .filter(
-      (record) =>
-        record.type === 'ItemReceiptAdd' &&
-        record.generation === generation &&
-        isTaken(record) &&
-        lineAndBefore(record).lineId === lineId,
-    )
-    .map((record) => add(lineAndBefore(record).before, record.quantity ?? '0'))
-    .reduce((most, through) => (compare(through, most) > 0 ? through : most), '0');
-}
+export const receivedAlready = (lineId: string, generation: number, ledger: Ledger): string =>
+  coveredBy(receiptsOf(lineId, generation, ledger).map(spanOf));

@@ -1,6 +1,9 @@
 import type { ItemKind } from '../domain/kinds.js';
 import { type Queryable, row, rows } from './database.js';
 
+/** Deletions are claimed by themselves (S19). */
+const NO_DELETION = `(kind <> 'purchase-orders' or snapshot ->> 'status' <> 'Canceled')`;
+
 /** Items to send, by the time they became ready; what goes alone is not among them. Costs the same however many wait. */
 export const claimable = (
   db: Queryable,
@@ -12,7 +15,7 @@ export const claimable = (
     db,
     'claimable',
     `select id from items where connection_id = $1 and kind = $2 and to_send and sat_out_session_id is null and not sent_alone and refused_at is null
-     order by ready_at, id limit $3`,
+       and ${NO_DELETION} order by ready_at, id limit $3`,
     [connectionId, kind, limit],
   );
 
@@ -28,7 +31,7 @@ export const claimableAlone = (
     db,
     'claimable-alone',
     `select id from items where connection_id = $1 and kind = $2 and to_send and sat_out_session_id is null and (sent_alone or refused_at is not null)
-     order by case when refused_at <= $4 then refused_at end nulls first, ready_at, id limit $3`,
+       and ${NO_DELETION} order by case when refused_at <= $4 then refused_at end nulls first, ready_at, id limit $3`,
     [connectionId, kind, limit, now],
   );
 

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   outcomeUnknown: 'Outcome unknown',
   settledByHand: 'Settled by hand',
   notConfirmed: 'Not confirmed',
+  deleteByHand: 'To be deleted in QuickBooks by hand',
   'deleted in QuickBooks': 'Deleted in QuickBooks',
   paidDate: 'Paid date taken over',
   paidDateNotUpdated: 'Paid date not updated',
@@ -28,7 +29,15 @@ const WORDS: Readonly<Record<string, string>> = {
   leftBehind: 'Left behind in QuickBooks',
 };
 
-const BAD = new Set(['refused', 'outcomeUnknown', 'notConfirmed', 'leftBehind', 'notOrdered', 'paidDateNotUpdated']);
+const BAD = new Set([
+  'refused',
+  'outcomeUnknown',
+  'notConfirmed',
+  'deleteByHand',
+  'leftBehind',
+  'notOrdered',
+  'paidDateNotUpdated',
+]);
 const GOOD = new Set(['added', 'adopted', 'succeeded', 'deleted in QuickBooks', 'paidDate']);
 
 export const historyTitle = (event: string): string => WORDS[event] ?? event;

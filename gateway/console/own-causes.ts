@@ -34,6 +34,12 @@ export const OWN_CAUSES: readonly Cause[] = [
     'It is set aside, so that no duplicate is made; everything else goes on.',
   ),
   refused(
+    'delete-by-hand',
+    'The purchase order is canceled, but QuickBooks has it under a TxnID that nobody knows: only people can delete it.',
+    'Look for it in QuickBooks by vendor, date and number, delete it there, then say on the page of the item that QuickBooks no longer has it.',
+    'It is held, and the PSA is not told that it is deleted, until somebody says so.',
+  ),
+  refused(
     'internal',
     'This product made a mistake of its own with this item; the others go on.',
     'The message says what happened: report it with the number of the item. A corrected snapshot from the PSA may help meanwhile.',

@@ -21,7 +21,8 @@ it('has every code of QuickBooks, of the Web Connector and of this product, each
   for (const code of [...Object.keys(STATUS_TABLE), ...Object.keys(HRESULTS)]) expect(codes).toContain(code);
   for (const code of Object.keys(MESSAGE_SET_STATUS_TABLE)) expect(codes).toContain(`set-${code}`);
   for (const code of REFUSAL_CODES) expect(codes).toContain(code);
-  for (const code of ['unsendable', 'outcome-unknown', 'partly-transferred']) expect(codes).toContain(code);
+  for (const code of ['unsendable', 'outcome-unknown', 'delete-by-hand', 'partly-transferred'])
+    expect(codes).toContain(code);
 });
 
 it('has for every cause a page with a sentence, what to do and what happens next', async () => {

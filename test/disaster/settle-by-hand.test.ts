@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerOf } from '../faults/exactly-once.js';
 import { type Product, startProduct } from '../helpers/product.js';
-import { invoice, orderLine, purchaseOrder } from '../stories/snapshots.js';
+import { invoice, orderLine, purchaseOrder, timeEntry, timesheet } from '../stories/snapshots.js';
 import { beginStory, listen, requestsIn } from '../stories/story.js';
-import { becomesUnknown } from './unknown.js';
+import { answering, becomesUnknown, loseThrice } from './unknown.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -54,7 +54,10 @@ describe('an outcome that nobody can tell', () => {
     const { sets, misbehave } = listen();
     await story.run(misbehave);
 
-    expect(settled).toMatchObject({ status: 200, body: { ready: true, records: [{ state: 'notProcessed' }] } });
+    expect(settled).toMatchObject({
+      status: 200,
+      body: { transferStatus: 'Pending', reason: null, ready: true, records: [{ state: 'notProcessed' }] },
+    });
     expect(again).toEqual(settled);
     expect(sets.map(requestsIn)).toEqual([['InvoiceAdd'], ['InvoiceAdd']]);
     expect(await story.get('invoices', 'I1')).toMatchObject({ transferStatus: 'Transferred' });
@@ -115,6 +118,29 @@ describe('an outcome that nobody can tell', () => {
       message: expect.stringMatching(/External P\.O\. #.*Settle it by hand/),
     });
     expect(await story.run()).toMatchObject({ outcome: 'nothingToDo' });
+  });
+
+  it('leaves no error behind: what is held with only a part of it in QuickBooks says that', async () => {
+    const story = await beginStory(product, 'settle-part');
+    const entries = [timeEntry(), timeEntry({ id: 'e2', minutes: 30 })];
+    await story.enqueue('timesheets', 'T1', timesheet({ entries }));
+    await loseThrice(story, 'TimeTrackingAdd');
+    await story.run([answering('TimeTrackingQuery', 1000, 1)]);
+    await story.notReady('timesheets', ['T1']);
+    const unknown = await story.get('timesheets', 'T1');
+
+    const word = { key: 'entry/e1', generation: 1, inQuickBooks: false, reason: 'Looked.' };
+    const settled = await story.rest('POST', '/timesheets/T1/settle', word);
+
+    expect(unknown).toMatchObject({
+      transferStatus: 'Pending/Failed',
+      records: [{ state: 'unknown' }, { state: 'added' }],
+    });
+    expect(settled.body).toMatchObject({
+      transferStatus: 'Pending/Failed',
+      ready: false,
+      reason: expect.stringMatching(/^set Not Ready with only a part/),
+    });
   });
 
   it('is refused for what is known, for a transaction of another record, and without a reason', async () => {

@@ -4,7 +4,7 @@ import { ledgerOf } from '../faults/exactly-once.js';
 import type { Product } from '../helpers/product.js';
 import type { Story } from '../stories/story.js';
 
-type Add = 'InvoiceAdd' | 'PurchaseOrderAdd' | 'TimeTrackingAdd';
+type Add = 'InvoiceAdd' | 'PurchaseOrderAdd' | 'ItemReceiptAdd' | 'TimeTrackingAdd';
 
 /** The answer of a set of this type is lost in three sessions: from then on its records are looked for by key. */
 export async function loseThrice({ session, settled }: Story, type: Add): Promise<void> {
@@ -16,6 +16,26 @@ export async function loseThrice({ session, settled }: Story, type: Add): Promis
 /** A request inside a message set of its own, as another application could send it. */
 export const ofAnother = (request: string): string =>
   `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">${request}</QBXMLMsgsRq></QBXML>`;
+
+/** QuickBooks answers the questions of the next set of this type one after the other with these status codes; once. */
+export function answering(query: string, ...statusCodes: readonly number[]): Misbehaviour {
+  let ids: (string | undefined)[] = [];
+  return {
+    do: 'answerText',
+    at: ({ requestXml }) => {
+      if (ids.length > 0) return false;
+      ids = [...requestXml.matchAll(new RegExp(`<${query}Rq requestID="([^"]*)"`, 'g'))].map(([, id]) => id);
+      return ids.length > 0;
+    },
+    get text() {
+      const answers = ids.map((id, index) => {
+        const code = statusCodes[index];
+        return `<${query}Rs requestID="${id}" statusCode="${code}" statusSeverity="Error" statusMessage="Said in a test."/>`;
+      });
+      return `<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>${answers.join('')}</QBXMLMsgsRs></QBXML>`;
+    },
+  };
+}
 
 /** When the query comes, QuickBooks has a second transaction that carries the same mark. */
 export const doubled = (query: string, request: (guid: string) => string): Misbehaviour => ({

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  deletableByHand,
   deletionOutstanding,
+  isDeletionByHand,
   isLeftBehind,
   type LedgerRecord,
   plan,
   type RecordState,
+  receivedAlready,
 } from '../../domain/record-plan.js';
 import { anExpenseReport, anInvoice, aPurchaseOrder, aRecord, aTimesheet } from './items.js';
 
@@ -91,7 +94,12 @@ describe('records still to send', () => {
   it('S18: a line id that begins like another, with slashes, is its own', () => {
     const line = (id: string, received: string) => ({ id, product: id, quantity: '9', unitCost: '1', received });
     const lines = { '1': '2D-1', '1/2': '2E-1', '1/2/0': '2F-1' };
-    const ledger = [po({ lines }), receipt('receipt/1/2/0', '3'), receipt('receipt/1/2/0/0.5', '1')];
+    const ledger = [
+      po({ lines }),
+      receipt('receipt/1/2/0', '3'),
+      receipt('receipt/1/2/0/0', '0.5'),
+      receipt('receipt/1/2/0/0.5', '1'),
+    ];
     const order = aPurchaseOrder({ lines: [line('1', '4'), line('1/2', '4'), line('1/2/0', '4')] });
     expect(plan(order, ledger, 1)).toMatchObject([
       { key: 'receipt/1/0', quantity: '4' },
@@ -110,6 +118,38 @@ describe('records still to send', () => {
     expect(keys(received('1'), [po(), receipt('receipt/a/0', '2')], 1)).toEqual([]);
   });
 
+  it('no receipt follows on a line while nobody can tell of one, other lines go on', () => {
+    const unknown = receipt('receipt/a/0', '2', { state: 'unknown' });
+    expect(keys(received('5', '1'), [po(), unknown], 1)).toEqual(['receipt/b/0']);
+    const ofTheFormer = [po({ generation: 2 }), { ...unknown, generation: 1 }];
+    expect(keys(received('5'), ofTheFormer, 2)).toEqual(['receipt/a/0']);
+  });
+
+  it.each<[string, string, [key: string, quantity: string][]]>([
+    ['as much as it leaves open', '5', [['receipt/a/0', '2']]],
+    ['no more than was received', '4', [['receipt/a/0', '1']]],
+    ['nothing when no more was received than QuickBooks has', '3', []],
+    [
+      'and what was received since by itself',
+      '7.5',
+      [
+        ['receipt/a/0', '2'],
+        ['receipt/a/5', '2.5'],
+      ],
+    ],
+  ])('a hole that a receipt left before a later one is filled: %s', (_, quantity, expected) => {
+    const ledger = [po(), receipt('receipt/a/0', '2', { state: 'notProcessed' }), receipt('receipt/a/2', '3')];
+    const planned = plan(received(quantity), ledger, 1);
+    expect(planned.map((record) => [record.key, 'quantity' in record && record.quantity])).toEqual(expected);
+  });
+
+  it('a hole that was filled in part is filled from there; what covers the same quantity counts once', () => {
+    const ledger = [po(), receipt('receipt/a/3', '1'), receipt('receipt/a/0', '1')];
+    expect(plan(received('4'), ledger, 1)).toMatchObject([{ key: 'receipt/a/1', quantity: '2' }]);
+    expect(receivedAlready('a', 1, ledger)).toBe('2');
+    expect(receivedAlready('a', 1, [...ledger, receipt('receipt/a/0.5', '1')])).toBe('2.5');
+  });
+
   it('S19: a cancellation deletes the purchase orders of all generations and drops unsent receipts', () => {
     const canceled = aPurchaseOrder({ status: 'Canceled' });
     const ledger = [po(), po({ generation: 2, txnID: '3C-1' })];
@@ -121,6 +161,17 @@ describe('records still to send', () => {
     expect(keys(canceled, [], 1)).toEqual([]);
     expect(deletionOutstanding(ledger)).toBe(true);
     expect(deletionOutstanding([po({ state: 'deleted' })])).toBe(false);
+  });
+
+  it('S19: nothing is deleted by a TxnID that is not confirmed; what nobody knows the TxnID of is for people to delete', () => {
+    const canceled = aPurchaseOrder({ status: 'Canceled' });
+    const [bare, unnamed] = [po({ needsDetails: true }), po({ txnID: null })];
+    expect([keys(canceled, [bare], 1), deletionOutstanding([bare]), deletableByHand([bare])]).toEqual([[], true, []]);
+    expect([keys(canceled, [unnamed], 1), deletionOutstanding([unnamed])]).toEqual([[], false]);
+    expect(deletableByHand([unnamed])).toEqual([unnamed]);
+    const asked = aRecord({ key: 'deletion', type: 'TxnDel', state: 'unknown', txnID: null });
+    expect(deletableByHand([unnamed, asked])).toEqual([]);
+    expect([isDeletionByHand(asked), isDeletionByHand({ ...asked, txnID: '2C-1' })]).toEqual([true, false]);
   });
 
   it('a refused deletion is tried again, one on its way is not', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Misbehaviour } from '../../simulator/simulator.js';
 import { type Product, startProduct } from '../helpers/product.js';
 import { beginSession } from './session-by-hand.js';
-import { orderLine, purchaseOrder, refusedOrder } from './snapshots.js';
+import { orderLine, purchaseOrder } from './snapshots.js';
 import { beginStory, listen, requestsIn, type Story } from './story.js';
 
 let product: Product;
@@ -251,37 +251,5 @@ describe('S19: a purchase order that is canceled after its transfer', () => {
     expect(await story.ready('purchase-orders', ['P1'])).toMatchObject([
       { ok: false, reason: expect.stringMatching(/canceled/) },
     ]);
-  });
-});
-
-describe('S19: a purchase order that is canceled while it is on its way', () => {
-  it('S19: and succeeds is deleted again, in the same session', async () => {
-    const story = await beginStory(product, 's19-in-flight');
-    await story.enqueue('purchase-orders', 'P1', purchaseOrder());
-    const session = await beginSession(product, story);
-    const addition = await session.ask();
-
-    await story.put('purchase-orders', 'P1', purchaseOrder(CANCELED));
-    await session.answer(addition);
-    await session.finish();
-    await story.run();
-
-    expect(orders(story)).toEqual([]);
-    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred', ready: false });
-    expect(await story.changes('deleted')).toHaveLength(1);
-  });
-
-  it('S19: and is refused leaves the queue', async () => {
-    const story = await beginStory(product, 's19-in-flight-refused');
-    await story.enqueue('purchase-orders', 'P1', refusedOrder());
-    const session = await beginSession(product, story);
-    const addition = await session.ask();
-
-    await story.put('purchase-orders', 'P1', refusedOrder(CANCELED));
-    await session.answer(addition);
-    await session.finish();
-
-    expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Pending/Failed', ready: false });
-    expect(await story.run()).toMatchObject({ outcome: 'nothingToDo' });
   });
 });

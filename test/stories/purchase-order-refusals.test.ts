@@ -48,6 +48,27 @@ describe('S17: QuickBooks refuses a purchase order', () => {
     expect(await get('purchase-orders', 'C')).toMatchObject({ ready: true, reason: null, transferDate: 'Pending' });
   });
 
+  it('S17: those before it are judged with the answer, what they wait for at the end of the session', async () => {
+    const story = await beginStory(product, 's17-at-once');
+    const { enqueue, get } = story;
+    await enqueue('purchase-orders', 'A', purchaseOrder({ number: 'A' }));
+    await enqueue('purchase-orders', 'B', purchaseOrder({ number: 'B', lines: [orderLine({ received: '2' })] }));
+    await enqueue('purchase-orders', 'C', refusedOrder({ number: 'C' }));
+    await enqueue('timesheets', 'T1', timesheet());
+    const session = await beginSession(product, story);
+
+    await session.answer(await session.ask());
+
+    await expect.poll(() => statuses(story, ['A', 'C'])).toEqual(['Transferred', 'Pending/Failed']);
+    const { rows } = await product.database.query(
+      `select psa_id as id from items where connection_id = $1 and session_id is not null`,
+      [story.id],
+    );
+    expect(rows).toEqual([{ id: 'B' }]);
+    await session.finish();
+    expect(await get('purchase-orders', 'B')).toMatchObject({ transferStatus: 'Pending', ready: true });
+  });
+
   it('S17: the hint names both causes when the same product stands twice on it', async () => {
     const { enqueue, run, history } = await beginStory(product, 's17-twice');
     await enqueue('purchase-orders', 'B', refusedOrder());

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.js';
 import { groupBy } from '../../domain/group-by.js';
 import { changesState, fold, transition } from '../../domain/lifecycle.js';
 import type { LifecycleEvent, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
-import { deletionOutstanding, isLeftBehind, type PlannedRecord, plan } from '../../domain/record-plan.js';
+import { deletionOutstanding, isDeleted, isLeftBehind, type PlannedRecord, plan } from '../../domain/record-plan.js';
 import type { Transaction } from '../../store/database.js';
 import { appendHistory, type HistoryEntry } from '../../store/history.js';
 import { batchesOfItems } from '../../store/invoice-batches.js';
@@ -141,7 +141,7 @@ function succeedWhenNothingIsLeft(item: ItemInHand, at: string): void {
     at,
     generation: state.generation,
     begun: hasBegun(item),
-    deleted: state.canceled,
+    deleted: isDeleted(item.records, state.generation),
   } as const;
   if (accept(item, event)) item.newHistory.push({ at, event: 'succeeded', message: 'Nothing was left to send.' });
 }

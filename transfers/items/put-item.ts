@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
 import { isNumberCleared, whyNumberStays } from '../../domain/external-number.js';
 import {
+  deletableByHand,
   deletionOutstanding,
   isDeleted,
   isLeftBehind,
   isNotOrdered,
   isOrderAwaited,
-  receivedBefore,
+  receivedAlready,
 } from '../../domain/record-plan.js';
 import {
   eventsOfSnapshot,
@@ -22,7 +23,18 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import { holdBatches } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
-import { accept, hasUnknown, type ItemInHand, putBack, standingOf, takeInHand, unsentRecords } from './item-in-hand.js';
+import { DELETE_BY_HAND, keepWhatPeopleWereToDelete } from '../session/delete-by-hand.js';
+import { judge } from '../session/judge.js';
+import {
+  accept,
+  hasUnknown,
+  type ItemInHand,
+  isAwaitingAnswer,
+  putBack,
+  standingOf,
+  takeInHand,
+  unsentRecords,
+} from './item-in-hand.js';
 
 /** A snapshot of the PSA for one item of a connection; `at` is the time of its arrival. */
 export type SnapshotDelivery = { connectionId: string; psaId: string; at: string } & Item;
@@ -91,6 +103,7 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     psaRevision,
   });
   await storeSnapshot(tx, item);
+  if (!isCanceled(delivery)) keepWhatPeopleWereToDelete(item);
   const leftBehind = isLeftBehind(item.records, item.state.generation);
   const byHand = leftBehind ? noteOnLeftBehind(former, delivery) : undefined;
   if (byHand !== undefined) item.newHistory.push({ at, event: 'leftBehind', message: byHand });
@@ -116,12 +129,24 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
     const message = noteOf(event);
     item.newHistory.push({ at, event: event.type, ...(message === undefined ? {} : { message }) });
   }
-  const covered = (lineId: string): string => receivedBefore(lineId, item.state.generation, item.records);
+  judgeDeletionByHand(item, at);
+  const covered = (lineId: string): string => receivedAlready(lineId, item.state.generation, item.records);
   for (const message of notesOnLessReceived(former, delivery, covered))
     item.newHistory.push({ at, event: 'receivedLess', message });
   const notOrdered = (lineId: string): boolean => isNotOrdered(lineId, item.state.generation, item.records);
   for (const message of notesOnNotOrdered(former, delivery, notOrdered))
     item.newHistory.push({ at, event: 'notOrdered', message });
+}
+
+const isCanceled = ({ kind, snapshot }: Item): boolean => kind === 'purchase-orders' && snapshot.status === 'Canceled';
+
+/** What only people can delete, or no longer have to, is no session's business: nothing is sent. */
+function judgeDeletionByHand(item: ItemInHand, at: string): void {
+  const isDue = item.state.canceled
+    ? deletableByHand(item.records).length > 0
+    : item.state.failure?.code === DELETE_BY_HAND;
+  if (isDue && item.sessionId === null && !isAwaitingAnswer(item))
+    judge(item, { sessionId: null, now: at, cause: undefined });
 }
 
 /** Whether a deletion failed for QuickBooks' no, and not because nobody can tell what became of it. */

@@ -1,5 +1,7 @@
 import { AppError } from '../../domain/errors.js';
 import { type ItemKind, KIND_LABEL } from '../../domain/kinds.js';
+import { deletionOutstanding } from '../../domain/record-plan.js';
+import { noteOf } from '../../domain/snapshot-events.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { itemIds } from '../../store/items.js';
@@ -7,7 +9,7 @@ import { ownerOfTxn, type RecordRow } from '../../store/records.js';
 import { markDeleted } from '../session/delete-purchase-orders.js';
 import { hasDetails } from '../session/details.js';
 import { judge } from '../session/judge.js';
-import { type ItemInHand, isAwaitingAnswer, putBack, takeInHand } from './item-in-hand.js';
+import { accept, type ItemInHand, isAwaitingAnswer, putBack, takeInHand } from './item-in-hand.js';
 
 /** What a person found in QuickBooks, for a record of which nobody could tell what became of it. */
 export type SettleCommand = {
@@ -41,6 +43,7 @@ export function settleByHand(database: Database, command: SettleCommand): Promis
     if (record.state !== 'unknown') throw notUnknown(record, command);
     await checkTxnId(tx, item, record, command);
     settle(item, record, command);
+    resumeCancellation(item, record, command.at);
     if (item.sessionId === null && !isAwaitingAnswer(item))
       judge(item, { sessionId: null, now: command.at, cause: undefined });
     return { events: await putBack(tx, [item], command.at) };
@@ -65,19 +68,31 @@ function settle(item: ItemInHand, record: RecordRow, command: SettleCommand): vo
   item.newHistory.push({
     at: command.at,
     event: 'settledByHand',
-    message: `${sentence(record, isDone, command)} Reason: ${command.reason}`,
+    message: `${sentence(item, record, isDone, command)} Reason: ${command.reason}`,
     ...(command.by === undefined ? {} : { by: command.by }),
   });
+}
+
+/** S19: the PSA canceled what nobody could tell of then; QuickBooks has it, so it is to be deleted. */
+function resumeCancellation(item: ItemInHand, record: RecordRow, at: string): void {
+  const isThere = record.type === 'PurchaseOrderAdd' && record.state === 'added' && record.txnID !== null;
+  if (!item.state.canceled || !isThere || !deletionOutstanding(item.records)) return;
+  const canceled = { type: 'canceled', at, deletionOutstanding: true } as const;
+  const message = noteOf(canceled) ?? '';
+  if (accept(item, canceled)) item.newHistory.push({ at, event: 'canceled', message });
 }
 
 /** A deletion is done when QuickBooks no longer has what it was to delete. */
 const isDoneBy = (record: RecordRow, { inQuickBooks }: SettleCommand): boolean =>
   record.type === 'TxnDel' ? !inQuickBooks : inQuickBooks;
 
-function sentence(record: RecordRow, isDone: boolean, { txnId }: SettleCommand): string {
+function sentence(item: ItemInHand, record: RecordRow, isDone: boolean, { txnId }: SettleCommand): string {
   const what = `${record.key} (generation ${record.generation})`;
-  if (record.type === 'TxnDel')
-    return `${what}: ${isDone ? 'the purchase order is gone' : 'it is deleted again, alone'}.`;
+  if (record.type === 'TxnDel') {
+    if (isDone) return `${what}: the purchase order is gone.`;
+    return `${what}: ${record.txnID === null ? 'the purchase order is still there' : 'it is deleted again, alone'}.`;
+  }
+  if (!isDone && item.state.canceled) return `${what}: QuickBooks does not have it; it is canceled and not sent.`;
   if (!isDone) return `${what}: QuickBooks does not have it; it is sent again, alone.`;
   return `${what}: QuickBooks has it${txnId === undefined ? '' : ` as ${txnId}`}.`;
 }

@@ -21,8 +21,8 @@ import { keep, ledgerRow } from './ledger-row.js';
 import { type Draft, newMessageSetID } from './message-set.js';
 import { countUnsent, numberingOf, putBackForSession, type SessionInHand } from './session-in-hand.js';
 
-/** Which items a set takes: many of a kind, or the next one that goes by itself. */
-export type Claim = { kind: ItemKind; onError: OnError; alone: boolean };
+/** Which items a set takes: many of a kind, or the next one that goes by itself; deletions go in sets of their own. */
+export type Claim = { kind: ItemKind; onError: OnError; alone: boolean; deletions?: true };
 
 /**
  * Takes items that are ready, eligible on their newest snapshot, with something left to send, into one writing set of
@@ -65,11 +65,16 @@ function fillSet(hand: SessionInHand, wanted: Claim, items: readonly ItemInHand[
   const draft: Draft = { id: newMessageSetID(), purpose: 'write', requests: [], onError: wanted.onError, records: 0 };
   const room = { records: hand.connection.settings.maxRecords, bytes: hand.connection.settings.maxBytes };
   for (const item of items) {
+    // Canceled, or taken up again, since it was found: its turn comes with the next set of the other sort.
+    if (isToDelete(item) !== (wanted.deletions === true)) continue;
     if (!addItem(hand, draft, item, room)) break;
   }
   draft.records = draft.requests.length;
   return draft;
 }
+
+const isToDelete = ({ kind, snapshot }: ItemInHand): boolean =>
+  kind === 'purchase-orders' && snapshot.status === 'Canceled';
 
 /** @returns false when the set is full */
 function addItem(

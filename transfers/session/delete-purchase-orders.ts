@@ -43,7 +43,11 @@ export async function deletePurchaseOrders(hand: SessionInHand): Promise<Draft |
     asked.some((request) => request.includes(`<TxnID>${txnID}</TxnID>`));
   const unasked = items.flatMap((item) => deletionsOf(hand, item)).filter((deletion) => !isAsked(deletion));
   if (unasked.length === 0)
-    return claimItems(hand, { kind: 'purchase-orders', onError: 'continueOnError', alone: false }, items);
+    return claimItems(
+      hand,
+      { kind: 'purchase-orders', onError: 'continueOnError', alone: false, deletions: true },
+      items,
+    );
   const id = newMessageSetID();
   const request = purchaseOrderQuery.byTxnIDs(
     requestID(id, 0),

@@ -13,12 +13,19 @@ export function keep(item: ItemInHand, row: RecordRow): void {
 }
 
 /** ExternalGUID: the same for every attempt of a record, another for each generation (design, section 5). */
-const guidOf = (item: ItemInHand, record: PlannedRecord): string =>
+const guidOf = (item: ItemInHand, record: Pick<PlannedRecord, 'key' | 'generation'>): string =>
   externalGUID({
     itemId: `${item.connectionId}/${item.kind}/${item.psaId}`,
     key: record.key,
     generation: record.generation,
   });
+
+/** The deletion of a purchase order that only people can delete, as the ledger has it: nothing is sent, nobody can tell. */
+export function deletionByHand(item: ItemInHand, order: RecordRow, statusMessage: string): RecordRow {
+  const { generation, lookup } = order;
+  const record: Named = { key: 'deletion', type: 'TxnDel', generation, lineIds: [] };
+  return { ...unsentRow(item, record), state: 'unknown', lookup, statusMessage };
+}
 
 /** A record as the ledger has it when it goes out, or is refused before it can. */
 export function ledgerRow(
@@ -28,18 +35,31 @@ export function ledgerRow(
   set: Pick<RecordRow, 'messageSetId' | 'requestId'>,
 ): RecordRow {
   return {
+    ...unsentRow(item, record),
+    state: 'sent',
+    ...set,
+    lookup: lookupKey(item, record, stamp),
+    quantity: record.type === 'ItemReceiptAdd' ? record.quantity : null,
+    txnID: record.type === 'TxnDel' ? record.txnID : null,
+  };
+}
+
+type Named = Pick<PlannedRecord, 'key' | 'generation' | 'type' | 'lineIds'>;
+
+/** What is known of a record before QuickBooks has seen it. */
+function unsentRow(item: ItemInHand, record: Named): Omit<RecordRow, 'state' | 'lookup'> {
+  return {
     itemId: item.id,
     key: record.key,
     generation: record.generation,
     type: record.type,
-    state: 'sent',
-    ...set,
+    messageSetId: null,
+    requestId: null,
     externalGuid: guidOf(item, record),
     snapshotVersion: item.snapshotVersion,
     lineIds: record.lineIds,
-    lookup: lookupKey(item, record, stamp),
-    quantity: record.type === 'ItemReceiptAdd' ? record.quantity : null,
-    txnID: record.type === 'TxnDel' ? record.txnID : null,
+    quantity: null,
+    txnID: null,
     editSequence: null,
     refNumber: null,
     listId: null,

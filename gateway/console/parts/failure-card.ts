@@ -30,13 +30,22 @@ const clearForm = (call: Call, connection: Connection, view: ItemView): Html =>
   <button class="primary" name="next" value="ready">Clear error and set as Ready</button>
   <button name="next" value="">Clear error</button></form>`;
 
-const settleForm = (call: Call, connection: Connection, view: ItemView, record: ItemView['records'][number]): Html =>
-  html`<form class="fields" method="post" action="${itemUrl(connection.id, view.kind, view.id)}/settle">${csrfField(call)}
+type RecordView = ItemView['records'][number];
+
+const FOUND = {
+  transaction: ['QuickBooks has it', 'QuickBooks does not have it: send it again'],
+  deletion: ['QuickBooks still has the purchase order', 'QuickBooks no longer has it'],
+} as const;
+
+const settleForm = (call: Call, connection: Connection, view: ItemView, record: RecordView): Html => {
+  const [yes, no] = FOUND[record.key === 'deletion' ? 'deletion' : 'transaction'];
+  return html`<form class="fields" method="post" action="${itemUrl(connection.id, view.kind, view.id)}/settle">${csrfField(call)}
   <h3>What did you find in QuickBooks? (${record.txnType}, ${record.key})</h3>
   <input type="hidden" name="key" value="${record.key}"><input type="hidden" name="generation" value="${record.generation}">
-  <label>TxnID, if QuickBooks has it <input name="txnId" maxlength="40" autocomplete="off"></label>
+  ${record.key !== 'deletion' && html`<label>TxnID, if QuickBooks has it <input name="txnId" maxlength="40" autocomplete="off"></label>`}
   <label>Reason, for the history <input name="reason" required maxlength="2000"></label>
-  <div class="buttons"><button name="inQuickBooks" value="yes">QuickBooks has it</button><button name="inQuickBooks" value="no">QuickBooks does not have it: send it again</button></div></form>`;
+  <div class="buttons"><button name="inQuickBooks" value="yes">${yes}</button><button name="inQuickBooks" value="no">${no}</button></div></form>`;
+};
 
 const QUIET = {
   'Not Transferred': [

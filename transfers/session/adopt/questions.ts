@@ -7,11 +7,15 @@ import { ledgerRow } from '../ledger-row.js';
 
 const idOf = ({ key, generation }: Pick<RecordRow, 'key' | 'generation'>): string => `${generation}/${key}`;
 
+/** A receipt that was unknown at the time of the backup: more may have been received since, once a person had settled it. */
+const asIfThere = (record: RecordRow): RecordRow =>
+  record.type === 'ItemReceiptAdd' && record.state === 'unknown' ? { ...record, state: 'added' } : record;
+
 /** The ledger as it would be with what was found: receipts can be looked for once their purchase order is known. */
 function supposed(item: ItemInHand, findings: readonly Finding[]): RecordRow[] {
   const found = findings.filter(({ verdict }) => verdict === 'found').map(({ record }) => record);
   const ids = new Set(found.map(idOf));
-  return [...item.records.filter((record) => !ids.has(idOf(record))), ...found];
+  return [...item.records.filter((record) => !ids.has(idOf(record))).map(asIfThere), ...found];
 }
 
 /**
