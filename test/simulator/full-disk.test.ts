@@ -16,9 +16,17 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs the writer where no file may be larger: as on a full disk, a write takes what fits, and the next one fails. */
 function writeWithin(kilobytes: number, ...counts: readonly string[]): readonly string[] {
   const script = join(import.meta.dirname, 'full-disk-writer.ts');
-  const words = ['-c', `ulimit -f ${kilobytes}; exec "$@"`, 'bash', process.execPath, '--import', 'tsx', script, path];
-  const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
-  return JSON.parse(execFileSync('bash', [...words, ...counts], { env, encoding: 'utf8' })) as string[];
+  const words = [
+    '-c',
+    `ulimit -f ${kilobytes}; TSX_DISABLE_CACHE=1 exec "$@"`,
+    'bash',
+    process.execPath,
+    '--import',
+    'tsx',
+    script,
+    path,
+  ];
+  return JSON.parse(execFileSync('bash', [...words, ...counts], { encoding: 'utf8' })) as string[];
 }
 
 describe('a disk that is full', { timeout: 60_000 }, () => {

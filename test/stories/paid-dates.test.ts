@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openInMemoryCompanyFile } from '../../simulator/simulator.js';
 import { type Product, startProduct } from '../helpers/product.js';
+import { AN_HOUR, beginPaidDates } from './paid-dates-story.js';
 import { beginSession } from './session-by-hand.js';
 import { invoice } from './snapshots.js';
-import { beginStory, listen, requestsIn, type Story } from './story.js';
+import { beginStory, listen, requestsIn } from './story.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -14,16 +15,7 @@ beforeEach(() => {
 });
 afterAll(() => product.stop());
 
-const AN_HOUR = 60 * 60_000;
-
-/** Transfers invoices; the clock is then an hour further, so that paid dates are a reason for a session. */
-async function beginTransferred(name: string, invoices: Record<string, object>): Promise<Story> {
-  const story = await beginStory(product, name);
-  for (const [id, snapshot] of Object.entries(invoices)) await story.enqueue('invoices', id, snapshot);
-  await story.run();
-  product.clock.offsetMs += AN_HOUR;
-  return story;
-}
+const beginTransferred = (name: string, invoices: Record<string, object>) => beginPaidDates(product, name, invoices);
 
 describe('S22: the paid date of a transferred invoice', () => {
   it('S22: is asked for in the next session and told the PSA', async () => {
