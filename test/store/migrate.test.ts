@@ -47,6 +47,37 @@ it('refuses a database that a newer version has migrated, and says what to do', 
   await expect(migrate(databaseUrl)).rejects.toThrow(/999999\.sql.*Start the newer version/s);
 });
 
+it('keeps what purchase orders of a former version had stated of their External P.O. # (000015)', async () => {
+  const { databaseUrl } = await testDatabase();
+  await query(
+    databaseUrl,
+    `alter table items drop column stated_number; delete from migrations where name = '000015.sql'`,
+  );
+  await query(
+    databaseUrl,
+    `insert into connections (id, display_name, username, password_hash, settings) values ('c', 'c', 'c', '', '{}')`,
+  );
+  const orders = {
+    stated: '{"externalPoNumber": "7", "lines": []}',
+    cleared: '{"externalPoNumber": "", "lines": []}',
+    none: '{"lines": []}',
+  };
+  for (const [id, snapshot] of Object.entries(orders))
+    await query(
+      databaseUrl,
+      `insert into items (connection_id, kind, psa_id, number, snapshot) values ('c', 'purchase-orders', '${id}', '1', '${snapshot}')`,
+    );
+
+  await migrate(databaseUrl);
+
+  const { rows } = await query(databaseUrl, 'select psa_id, stated_number from items order by id');
+  expect(rows.map(({ psa_id: id, stated_number: stated }) => [id, stated])).toEqual([
+    ['stated', '7'],
+    ['cleared', ''],
+    ['none', null],
+  ]);
+});
+
 it('test/schema.sql shows the schema as the migrations make it (vitest -u writes it)', async () => {
   const { databaseUrl } = await testDatabase();
 

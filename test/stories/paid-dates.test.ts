@@ -245,18 +245,6 @@ describe('S24: an invoice paid through the payment processing of the PSA', () =>
     expect(await changes('paidDate')).toEqual([]);
   });
 
-  it('S24: is shown with the locked paid date, also where QuickBooks had told another one before', async () => {
-    const { run, put, get, company } = await beginTransferred('s24-later', { I1: invoice() });
-    company.payInvoice({ number: '1001' }, { date: '2026-02-03' });
-    await run();
-    const told = await get('invoices', 'I1');
-
-    await put('invoices', 'I1', invoice({ paidDate: '2026-01-06', paidByPaymentProcessing: true }));
-
-    expect(told).toMatchObject({ paidDate: '2026-02-03' });
-    expect(await get('invoices', 'I1')).toMatchObject({ paidDate: '2026-01-06' });
-  });
-
   it('S24: is locked, also when the PSA says so at the very moment of the answer', async () => {
     const story = await beginTransferred('s24-at-once', { I1: invoice() });
     story.company.payInvoice({ number: '1001' }, { date: '2026-02-03' });

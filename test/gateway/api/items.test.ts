@@ -123,8 +123,14 @@ describe('PUT and GET of an item', () => {
     expect((await get('invoices/done')).records[1]).not.toHaveProperty('statusCode');
     await harness.database.query(`update items set paid_date = '2026-02-01' where psa_id = 'done'`);
     expect((await get('invoices/done')).paidDate).toBe('2026-02-01');
-    await put('invoices/done', { ...INVOICE, paidDate: '2026-01-20', paidByPaymentProcessing: true });
-    expect((await get('invoices/done')).paidDate).toBe('2026-01-20');
+  });
+
+  it('S24: shows the paid date that the PSA states, also where QuickBooks told another one before', async () => {
+    await put('invoices/locked', INVOICE);
+    await harness.database.query(`update items set paid_date = '2026-02-03' where psa_id = 'locked'`);
+    await put('invoices/locked', { ...INVOICE, paidDate: '2026-01-06', paidByPaymentProcessing: true });
+
+    expect((await get('invoices/locked')).paidDate).toBe('2026-01-06');
   });
 
   it.each([
