@@ -1,5 +1,6 @@
 import { loadConfig } from '../../config/config.js';
 import { killRecorded } from '../embedded/leftovers.js';
+import { watchStarters, whoStartedUs } from '../embedded/who-started-us.js';
 import { banner } from './banner.js';
 import type { ProgramName } from './programs.js';
 import { type Services, startServices } from './start-services.js';
@@ -15,7 +16,9 @@ function complain(error: unknown): void {
   process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`);
 }
 
-/** `npm start`: runs until a signal, then ends everything; a second signal ends it by force. */
+/**
+ * `npm start`: runs until a signal, or until its npm was killed, then ends everything; a second signal ends it by force.
+ */
 export async function runStart(programs?: Readonly<Record<ProgramName, string>>): Promise<void> {
   const stopping = new AbortController();
   const asked = new Promise<void>((resolve) =>
@@ -23,23 +26,35 @@ export async function runStart(programs?: Readonly<Record<ProgramName, string>>)
   );
   let dataDir: string | undefined;
   let firstAt = 0;
+  const stop = (why: string) => {
+    firstAt = Date.now();
+    say(why);
+    stopping.abort(new Error('stopped while starting'));
+  };
   const onSignal = (signal: NodeJS.Signals) => {
-    if (!stopping.signal.aborted) {
-      firstAt = Date.now();
-      say(`${signal}: stopping; once more ends it by force`);
-      stopping.abort(new Error('stopped while starting'));
-    } else if (Date.now() - firstAt > SAME_WISH_MS) {
+    if (!stopping.signal.aborted) stop(`${signal}: stopping; once more ends it by force`);
+    else if (Date.now() - firstAt > SAME_WISH_MS) {
       if (dataDir !== undefined) killRecorded(dataDir);
       process.exit(1);
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  const startedBy = whoStartedUs();
+  const unwatch = watchStarters(startedBy, () => {
+    if (!stopping.signal.aborted) stop('npm, which runs this, has ended: stopping');
+  });
 
   let services: Services | undefined;
   try {
     const config = loadConfig();
     dataDir = config.dataDir;
-    services = await startServices({ config, log: say, signal: stopping.signal, ...(programs ? { programs } : {}) });
+    services = await startServices({
+      config,
+      log: say,
+      signal: stopping.signal,
+      startedBy,
+      ...(programs ? { programs } : {}),
+    });
     say(banner(services));
     // Without a timer nothing would keep us alive until the signal but our children.
     const alive = setInterval(() => undefined, 60_000);
@@ -51,6 +66,7 @@ export async function runStart(programs?: Readonly<Record<ProgramName, string>>)
     if (!stopping.signal.aborted) complain(error);
     process.exitCode = stopping.signal.aborted ? 0 : 1;
   } finally {
+    unwatch();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
   }
 }
