@@ -3,6 +3,7 @@ import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } f
 import type { Logger } from 'pino';
 import { loadConfig } from '../config/config.js';
 import { createLogger } from '../config/logger.js';
+import { outliveReaders } from '../config/output.js';
 import { AppError } from '../domain/errors.js';
 import { createWebhook } from '../psa/webhook.js';
 import { openDatabase } from '../store/database.js';
@@ -31,6 +32,7 @@ function connectToTemporal(address: string): Promise<NativeConnection> {
 
 /** The worker process: workflows, activities and the relay. Ends cleanly on SIGTERM. */
 async function main(): Promise<void> {
+  outliveReaders();
   const config = loadConfig();
   if (config.databaseUrl === undefined)
     throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');

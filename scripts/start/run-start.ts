@@ -1,7 +1,9 @@
 import { loadConfig } from '../../config/config.js';
+import { outliveReaders } from '../../config/output.js';
 import { killRecorded } from '../embedded/leftovers.js';
 import { watchStarters, whoStartedUs } from '../embedded/who-started-us.js';
 import { banner } from './banner.js';
+import { killAllOnCrash } from './on-crash.js';
 import type { ProgramName } from './programs.js';
 import { type Services, startServices } from './start-services.js';
 
@@ -20,6 +22,7 @@ function complain(error: unknown): void {
  * `npm start`: runs until a signal, or until its npm was killed, then ends everything; a second signal ends it by force.
  */
 export async function runStart(programs?: Readonly<Record<ProgramName, string>>): Promise<void> {
+  outliveReaders();
   const stopping = new AbortController();
   const asked = new Promise<void>((resolve) =>
     stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -39,6 +42,7 @@ export async function runStart(programs?: Readonly<Record<ProgramName, string>>)
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  const forget = killAllOnCrash('npm start', () => dataDir);
   const startedBy = whoStartedUs();
   const unwatch = watchStarters(startedBy, () => {
     if (!stopping.signal.aborted) stop('npm, which runs this, has ended: stopping');
@@ -67,6 +71,7 @@ export async function runStart(programs?: Readonly<Record<ProgramName, string>>)
     process.exitCode = stopping.signal.aborted ? 0 : 1;
   } finally {
     unwatch();
+    forget();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
   }
 }

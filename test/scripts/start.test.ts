@@ -175,6 +175,27 @@ describe('npm start', () => {
     await expectNothingLeft();
   });
 
+  it('ends in order when nobody reads what it says', async () => {
+    const { child, ready, ended } = start();
+    await ready();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill('SIGINT');
+
+    expect(await ended).toBe(0);
+    await expectNothingLeft();
+  });
+
+  it('leaves nothing running when it fails by a mistake of its own', async () => {
+    const { child, ready, ended, output } = start();
+    await ready();
+    child.kill('SIGUSR2');
+
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^npm start: Error: a mistake of ours$/m);
+    await expectNothingLeft();
+  });
+
   it('takes two signals of the same moment for one, as npm sends them', async () => {
     const { child, ready, ended } = start();
     await ready();
