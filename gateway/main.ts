@@ -44,7 +44,8 @@ async function main(): Promise<void> {
         config.temporalUiUrl === undefined
           ? undefined
           : { url: config.temporalUiUrl, namespace: config.temporalNamespace },
-      isWorkerPolling: () => isWorkerPolling(connection, config.temporalNamespace, TASK_QUEUE),
+      isWorkerPolling: () =>
+        isWorkerPolling({ connection, database, namespace: config.temporalNamespace, taskQueue: TASK_QUEUE }),
     },
     log,
   );

@@ -10,6 +10,7 @@ import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { createWorker } from './create-worker.js';
+import { runHeartbeat } from './heartbeat.js';
 import { runRelay } from './relay.js';
 import { bootstrapTemporal } from './temporal-bootstrap.js';
 
@@ -55,17 +56,23 @@ async function main(): Promise<void> {
     taskQueue: TASK_QUEUE,
     activities: { database, signals, psa, now },
   });
-  const relay = new AbortController();
-  const relayed = runRelay(
-    { database, signals, log, delivers: psa !== undefined, now, everyMs: 2_000, staleAfterMs: 5_000 },
-    relay.signal,
-  );
+  const beside = new AbortController();
+  const everyMs = 2_000;
   try {
     log.info('the worker polls');
-    await worker.run();
+    const running = worker.run();
+    const loops = [
+      runRelay(
+        { database, signals, log, delivers: psa !== undefined, now, everyMs, staleAfterMs: 5_000 },
+        beside.signal,
+      ),
+      runHeartbeat({ database, taskQueue: TASK_QUEUE, worker, log, everyMs }, beside.signal),
+    ];
+    await running.finally(async () => {
+      beside.abort();
+      await Promise.all(loops);
+    });
   } finally {
-    relay.abort();
-    await relayed;
     await database.end();
     await connection.close();
   }
