@@ -16,9 +16,14 @@ import { bootstrapTemporal } from './temporal-bootstrap.js';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-function installRuntime(log: Logger): void {
+/** What Temporal's SDK and webpack say goes where our log goes, from its level on. */
+function sdkLogger(log: Logger): DefaultLogger {
+  return new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message));
+}
+
+function installRuntime(logger: DefaultLogger): void {
   Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message)),
+    logger,
     telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} } },
   });
 }
@@ -38,7 +43,8 @@ async function main(): Promise<void> {
   if (config.databaseUrl === undefined)
     throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
   const log = createLogger(config.logLevel, 'worker');
-  installRuntime(log);
+  const logger = sdkLogger(log);
+  installRuntime(logger);
   const { temporalNamespace: namespace } = config;
   const connection = await connectToTemporal(config.temporalAddress ?? 'localhost:7233');
   await bootstrapTemporal(connection, { namespace });
@@ -54,6 +60,7 @@ async function main(): Promise<void> {
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
+    logger,
     activities: { database, signals, psa, now },
   });
   const beside = new AbortController();

@@ -48,8 +48,10 @@ describe('a program that cannot start ends, so that it is started again', () => 
   });
 });
 
-describe('/readyz', () => {
-  it('is 503 some seconds after a kill -9 of the worker', { timeout: 120_000 }, async () => {
+describe('gateway and worker', () => {
+  it('say nothing at LOG_LEVEL=warn, and are not ready some seconds after a kill -9 of the worker', {
+    timeout: 120_000,
+  }, async () => {
     const port = String(await freePort());
     const { databaseUrl } = await testDatabase();
     const env = childEnvironment({
@@ -59,12 +61,18 @@ describe('/readyz', () => {
       TEMPORAL_ADDRESS: testTemporal().address,
       LOG_LEVEL: 'warn',
     });
-    const start = (name: ProgramName): ChildProcess =>
-      spawn(process.execPath, ['--import', 'tsx', PROGRAMS[name]], { cwd: ROOT, env, stdio: 'ignore' });
+    let output = '';
+    const start = (name: ProgramName): ChildProcess => {
+      const program = spawn(process.execPath, ['--import', 'tsx', PROGRAMS[name]], { cwd: ROOT, env });
+      for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (output += chunk));
+      return program;
+    };
     const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status;
     const programs = NAMES.map(start);
     try {
       await expect.poll(readiness, { timeout: 60_000, interval: 100 }).toBe(200);
+      // Told once, when the first user is made.
+      expect(output).toMatch(/^(?:console: sign in as .*\n)?$/);
       const worker = programs[NAMES.indexOf('worker')];
       worker?.kill('SIGKILL');
 
