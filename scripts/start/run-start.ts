@@ -67,8 +67,11 @@ export async function runStart(programs?: Readonly<Record<ProgramName, string>>)
     await services.stop();
     say('all has ended');
   } catch (error) {
-    if (!stopping.signal.aborted) complain(error);
-    process.exitCode = stopping.signal.aborted ? 0 : 1;
+    // To have been stopped while starting is what was asked for; whatever else went wrong is told.
+    if (!stopping.signal.aborted || error !== stopping.signal.reason) {
+      complain(error);
+      process.exitCode = 1;
+    }
   } finally {
     unwatch();
     forget();
