@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { type Environment, readEnvironment, VARIABLES, type VariableName } from './env.js';
-import { HOST_PORT, isDatabaseUrl, isPublicUrl, LOG_LEVELS, type LogLevel, withoutPassword } from './rules.js';
+import { isDatabaseUrl, isHostPort, isPort, isPublicUrl, LOG_LEVELS, type LogLevel, withoutPassword } from './rules.js';
 
 /** What a process of the product is told by its environment. Frozen. */
 export type Config = Readonly<{
@@ -26,17 +26,14 @@ export type Config = Readonly<{
 }>;
 
 const schema = z.object({
-  PORT: z
-    .string()
-    .default('8080')
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535),
+  PORT: z.string().default('8080').refine(isPort),
   HOST: z
     .string()
     .regex(/^[\w.:%-]+$/)
     .default('127.0.0.1'),
   PUBLIC_URL: z.string().refine(isPublicUrl).optional(),
   DATABASE_URL: z.string().refine(isDatabaseUrl).optional(),
-  TEMPORAL_ADDRESS: z.string().regex(HOST_PORT).optional(),
+  TEMPORAL_ADDRESS: z.string().refine(isHostPort).optional(),
   TEMPORAL_NAMESPACE: z
     .string()
     .regex(/^[\w.-]{1,255}$/)
@@ -55,6 +52,15 @@ const schema = z.object({
   PSA_WEBHOOK_SECRET: z.string().min(16).optional(),
 });
 
+/** Variables that are set together or not at all. */
+const PAIR = ['PSA_WEBHOOK_URL', 'PSA_WEBHOOK_SECRET'] as const;
+
+/** The half of the pair that is missing. */
+function missingHalf(environment: Environment): VariableName | undefined {
+  const missing = PAIR.filter((name) => environment[name] === undefined);
+  return missing.length === 1 ? missing[0] : undefined;
+}
+
 /** Per variable: what is expected, and what to do. What was found is added when it is wrong. */
 const HELP: Record<VariableName, { expected: string; todo: string }> = {
   PORT: { expected: 'a whole number from 1 to 65535', todo: 'set PORT=8080 or another free port' },
@@ -71,7 +77,7 @@ const HELP: Record<VariableName, { expected: string; todo: string }> = {
     todo: 'correct it, or leave it unset for an embedded PostgreSQL',
   },
   TEMPORAL_ADDRESS: {
-    expected: 'HOST:PORT without http://',
+    expected: 'HOST:PORT without http://, with a port from 1 to 65535',
     todo: 'set it as in TEMPORAL_ADDRESS=localhost:7233, or leave it unset for an embedded Temporal',
   },
   TEMPORAL_NAMESPACE: {
@@ -98,23 +104,29 @@ const HELP: Record<VariableName, { expected: string; todo: string }> = {
   LOG_LEVEL: { expected: `one of ${LOG_LEVELS.join(', ')}`, todo: 'set one of these, or leave it unset for info' },
 };
 
-/** What may be shown of a wrong value: never a secret. */
-function shown(name: VariableName, text: string): string {
+/** What may be shown of a value: never a secret. */
+function shown(name: VariableName, text: string | undefined): string {
+  if (text === undefined) return 'nothing';
   if (name === 'API_TOKEN' || name === 'PSA_WEBHOOK_SECRET') return `a text of ${text.length} characters`;
   return JSON.stringify(withoutPassword(text).slice(0, 200));
+}
+
+/** One error that lists all that is wrong. */
+function configurationError(environment: Environment, wrong: ReadonlySet<unknown>): Error {
+  const lines = VARIABLES.filter((name) => wrong.has(name)).map((name) => {
+    const { expected, todo } = HELP[name];
+    return `  ${name}: found ${shown(name, environment[name])}, expected ${expected}; ${todo}`;
+  });
+  return new Error(`the configuration is wrong in ${lines.length} place(s):\n${lines.join('\n')}`);
 }
 
 /** Validates the environment; throws one error that lists all that is wrong with it. */
 export function loadConfig(environment: Environment = readEnvironment()): Config {
   const parsed = schema.safeParse(environment);
-  if (!parsed.success) {
-    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
-    const lines = VARIABLES.filter((name) => wrong.has(name)).map((name) => {
-      const { expected, todo } = HELP[name];
-      return `  ${name}: found ${shown(name, environment[name] ?? '')}, expected ${expected}; ${todo}`;
-    });
-    throw new Error(`the configuration is wrong in ${lines.length} place(s):\n${lines.join('\n')}`);
-  }
+  const wrong = new Set(parsed.error?.issues.map((issue) => issue.path[0]));
+  const missing = missingHalf(environment);
+  if (missing !== undefined) wrong.add(missing);
+  if (!parsed.success || missing !== undefined) throw configurationError(environment, wrong);
   const env = parsed.data;
   return Object.freeze({
     port: Number(env.PORT),
@@ -132,9 +144,5 @@ export function loadConfig(environment: Environment = readEnvironment()): Config
 }
 
 function webhookOf(url: string | undefined, secret: string | undefined): Config['webhook'] {
-  if (url === undefined && secret === undefined) return undefined;
-  if (url !== undefined && secret !== undefined) return { url, secret };
-  const [found, missing] =
-    url === undefined ? ['PSA_WEBHOOK_SECRET', 'PSA_WEBHOOK_URL'] : ['PSA_WEBHOOK_URL', 'PSA_WEBHOOK_SECRET'];
-  throw new Error(`the configuration is wrong: found ${found} without ${missing}, expected both or neither`);
+  return url === undefined || secret === undefined ? undefined : { url, secret };
 }

@@ -28,6 +28,11 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   return Object.freeze(Object.fromEntries(found));
 }
 
+/** Whether `npm start` runs us: npm tells its scripts their name. */
+export function isStartedByNpm(source: NodeJS.ProcessEnv = process.env): boolean {
+  return source.npm_lifecycle_event === 'start';
+}
+
 /** The environment for a child process: all of ours, with `changes` on top; `undefined` takes a variable away. */
 export function childEnvironment(changes: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };

@@ -5,8 +5,16 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** A number that a port can have. */
+export function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;
+}
+
 /** HOST:PORT; an IPv6 host stands in brackets. */
-export const HOST_PORT = /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$/;
+export function isHostPort(text: string): boolean {
+  const [, port] = /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):(\d+)$/.exec(text) ?? [];
+  return port !== undefined && isPort(port);
+}
 
 /** An address that others can call: http or https, without user, query or fragment. */
 export function isPublicUrl(text: string): boolean {

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { apiToken } from '../config/api-token.js';
 import { loadConfig } from '../config/config.js';
 import { createLogger } from '../config/logger.js';
+import { outliveReaders } from '../config/output.js';
 import { AppError } from '../domain/errors.js';
 import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
@@ -13,6 +14,7 @@ import { isWorkerPolling } from './worker-polling.js';
 
 /** The gateway process: reads the configuration, brings the schema up to date, listens, and ends cleanly on SIGTERM. */
 async function main(): Promise<void> {
+  outliveReaders();
   const config = loadConfig();
   if (config.databaseUrl === undefined)
     throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
@@ -42,7 +44,8 @@ async function main(): Promise<void> {
         config.temporalUiUrl === undefined
           ? undefined
           : { url: config.temporalUiUrl, namespace: config.temporalNamespace },
-      isWorkerPolling: () => isWorkerPolling(connection, config.temporalNamespace, TASK_QUEUE),
+      isWorkerPolling: () =>
+        isWorkerPolling({ connection, database, namespace: config.temporalNamespace, taskQueue: TASK_QUEUE }),
     },
     log,
   );

@@ -6,6 +6,7 @@
 //   node scripts/setup.mjs --print-temporal    prints the path of the temporal program, which it gets when missing
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkConfiguration } from './setup/configuration.mjs';
 import { withLock } from './setup/lock.mjs';
 import { installPackages, packagesAreInstalled } from './setup/packages.mjs';
 import { findTemporal, getTemporal } from './setup/temporal.mjs';
@@ -22,6 +23,8 @@ try {
   if (!packagesAreInstalled(root) || (wantsTemporal && findTemporal(where) === undefined)) {
     await withLock(path.join(root, '.data', 'setup.lock'), async () => {
       await installPackages(root, env);
+      // The other commands have a configuration of their own.
+      if (asked.has('--temporal') && findTemporal(where) === undefined) checkConfiguration(root, env);
       if (wantsTemporal) await getTemporal(where);
     });
   }

@@ -259,6 +259,9 @@ table users:
   password_hash text not null
   created_at timestamp with time zone not null
   disabled_at timestamp with time zone
+table worker_heartbeats: 
+  task_queue text not null
+  beat_at timestamp with time zone not null
 
 constraint on adoption_findings: CHECK ((verdict = ANY (ARRAY['asked'::text, 'found'::text, 'absent'::text, 'unclear'::text])))
 constraint on adoption_findings: FOREIGN KEY (item_id) REFERENCES items(id)
@@ -334,6 +337,7 @@ constraint on user_sessions: FOREIGN KEY (user_id) REFERENCES users(id)
 constraint on user_sessions: PRIMARY KEY (token_hash)
 constraint on users: CHECK ((role = ANY (ARRAY['admin'::text, 'operator'::text, 'viewer'::text])))
 constraint on users: PRIMARY KEY (id)
+constraint on worker_heartbeats: PRIMARY KEY (task_queue)
 
 CREATE INDEX adoption_findings_of_message_set ON public.adoption_findings USING btree (message_set_id)
 CREATE UNIQUE INDEX adoption_findings_pkey ON public.adoption_findings USING btree (run_id, item_id, key, generation)
@@ -396,3 +400,4 @@ CREATE INDEX user_sessions_of_user ON public.user_sessions USING btree (user_id)
 CREATE UNIQUE INDEX user_sessions_pkey ON public.user_sessions USING btree (token_hash)
 CREATE UNIQUE INDEX users_by_name ON public.users USING btree (lower(name))
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
+CREATE UNIQUE INDEX worker_heartbeats_pkey ON public.worker_heartbeats USING btree (task_queue)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
+  type Logger,
   type NativeConnection,
   Worker,
   type WorkerOptions,
@@ -11,9 +12,14 @@ import { createActivities } from '../activities/index.js';
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
-/** The workflow code, bundled once per process. What it imports is evaluated anew for every run: domain rules only. */
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) });
+/**
+ * The workflow code, bundled once per process. What it imports is evaluated anew for every run: domain rules only.
+ *
+ * @param logger where webpack reports; by default the standard error, whatever LOG_LEVEL says
+ */
+export function workflowBundle(logger?: Logger): Promise<WorkflowBundleWithSourceMap> {
+  const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+  bundle ??= bundleWorkflowCode({ workflowsPath, ...(logger === undefined ? {} : { logger }) });
   return bundle;
 }
 
@@ -24,6 +30,7 @@ export async function createWorker(options: {
   taskQueue: string;
   activities: ActivityDependencies;
   maxCachedWorkflows?: number;
+  logger?: Logger;
   /** One that was made before: making it takes seconds. */
   bundle?: NonNullable<WorkerOptions['workflowBundle']>;
 }): Promise<Worker> {
@@ -31,7 +38,7 @@ export async function createWorker(options: {
     connection: options.connection,
     namespace: options.namespace,
     taskQueue: options.taskQueue,
-    workflowBundle: options.bundle ?? (await workflowBundle()),
+    workflowBundle: options.bundle ?? (await workflowBundle(options.logger)),
     activities: createActivities(options.activities),
     maxCachedWorkflows: options.maxCachedWorkflows ?? 1_000,
     shutdownGraceTime: '10 seconds',

@@ -3,20 +3,27 @@ import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } f
 import type { Logger } from 'pino';
 import { loadConfig } from '../config/config.js';
 import { createLogger } from '../config/logger.js';
+import { outliveReaders } from '../config/output.js';
 import { AppError } from '../domain/errors.js';
 import { createWebhook } from '../psa/webhook.js';
 import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { createWorker } from './create-worker.js';
+import { runHeartbeat } from './heartbeat.js';
 import { runRelay } from './relay.js';
 import { bootstrapTemporal } from './temporal-bootstrap.js';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-function installRuntime(log: Logger): void {
+/** What Temporal's SDK and webpack say goes where our log goes, from its level on. */
+function sdkLogger(log: Logger): DefaultLogger {
+  return new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message));
+}
+
+function installRuntime(logger: DefaultLogger): void {
   Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message)),
+    logger,
     telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} } },
   });
 }
@@ -31,11 +38,13 @@ function connectToTemporal(address: string): Promise<NativeConnection> {
 
 /** The worker process: workflows, activities and the relay. Ends cleanly on SIGTERM. */
 async function main(): Promise<void> {
+  outliveReaders();
   const config = loadConfig();
   if (config.databaseUrl === undefined)
     throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
   const log = createLogger(config.logLevel, 'worker');
-  installRuntime(log);
+  const logger = sdkLogger(log);
+  installRuntime(logger);
   const { temporalNamespace: namespace } = config;
   const connection = await connectToTemporal(config.temporalAddress ?? 'localhost:7233');
   await bootstrapTemporal(connection, { namespace });
@@ -51,19 +60,26 @@ async function main(): Promise<void> {
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
+    logger,
     activities: { database, signals, psa, now },
   });
-  const relay = new AbortController();
-  const relayed = runRelay(
-    { database, signals, log, delivers: psa !== undefined, now, everyMs: 2_000, staleAfterMs: 5_000 },
-    relay.signal,
-  );
+  const beside = new AbortController();
+  const everyMs = 2_000;
   try {
     log.info('the worker polls');
-    await worker.run();
+    const running = worker.run();
+    const loops = [
+      runRelay(
+        { database, signals, log, delivers: psa !== undefined, now, everyMs, staleAfterMs: 5_000 },
+        beside.signal,
+      ),
+      runHeartbeat({ database, taskQueue: TASK_QUEUE, worker, log, everyMs }, beside.signal),
+    ];
+    await running.finally(async () => {
+      beside.abort();
+      await Promise.all(loops);
+    });
   } finally {
-    relay.abort();
-    await relayed;
     await database.end();
     await connection.close();
   }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import { connectionsWithUndelivered } from '../store/changes.js';
 import type { Database } from '../store/database.js';
 import { staleEvents } from '../store/item-events.js';
@@ -12,16 +10,15 @@ import {
   startDelivery,
 } from '../temporal/signals.js';
 import { endLost } from '../transfers/session/lost-session.js';
+import { type Repeated, repeat } from './repeat.js';
 
 /** What the relay works with; times in milliseconds. */
-export type RelayOptions = {
+export type RelayOptions = Omit<Repeated, 'name'> & {
   database: Database;
   signals: SignalTarget;
-  log: Pick<Logger, 'warn' | 'info'>;
   /** Whether the PSA is told by us; where it only polls, nothing is delivered. */
   delivers: boolean;
   now: () => string;
-  everyMs: number;
   staleAfterMs: number;
 };
 
@@ -31,19 +28,8 @@ const PAGE = 500;
  * Signals again whatever has stayed unapplied for some seconds: Temporal may be down for an hour, a gateway may die
  * between its commit and its signal, nothing is lost. Ends sessions that nobody calls any more. Ends when `signal` aborts.
  */
-export async function runRelay(options: RelayOptions, signal: AbortSignal): Promise<void> {
-  let wasWell = true;
-  while (!signal.aborted) {
-    try {
-      await relayOnce(options);
-      if (!wasWell) options.log.info('the relay works again');
-      wasWell = true;
-    } catch (error) {
-      if (wasWell) options.log.warn({ err: error }, 'the relay cannot work; it goes on trying');
-      wasWell = false;
-    }
-    await sleep(options.everyMs, undefined, { signal }).catch(() => undefined);
-  }
+export function runRelay(options: RelayOptions, signal: AbortSignal): Promise<void> {
+  return repeat({ ...options, name: 'the relay' }, () => relayOnce(options), signal);
 }
 
 /** One round of the relay. */

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { type Config, loadConfig } from '../../config/config.js';
+import { outliveReaders } from '../../config/output.js';
 import { freePort } from '../embedded/free-port.js';
 import { killRecorded } from '../embedded/leftovers.js';
+import { killAllOnCrash } from '../start/on-crash.js';
 import { startServices } from '../start/start-services.js';
 import { type DemoOptions, readOptions, USAGE } from './options.js';
 import { makeOwnFolder, removeOwnFolder } from './own-folder.js';
@@ -15,6 +17,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `npm run demo`: sets the exit code to 0 when all went as it should, with nothing left of it. */
 export async function runDemo(args: readonly string[]): Promise<void> {
+  outliveReaders();
   try {
     const options = readOptions(args);
     if (options.help) process.stdout.write(`${USAGE}\n`);
@@ -85,7 +88,7 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-/** The first signal stops the demo, a second one ends it by force. */
+/** The first signal stops the demo, a second one ends it by force, as does a mistake of ours. */
 function onSignals(own: string, stopping: AbortController): () => void {
   let firstAt = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -99,7 +102,9 @@ function onSignals(own: string, stopping: AbortController): () => void {
     }
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  const forget = killAllOnCrash('npm run demo', () => own);
   return () => {
+    forget();
     for (const signal of SIGNALS) process.off(signal, onSignal);
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { lockDataDir } from './data-dir-lock.js';
+import { isLockOurs, lockDataDir } from './data-dir-lock.js';
 import { clearCluster } from './postgres-cluster.js';
 import { isRunning } from './process-identity.js';
 import { readRecord, stopRecorded } from './process-record.js';
@@ -21,8 +21,12 @@ export async function stopLeftovers(dataDir: string, { remove }: { remove: boole
   unlock();
 }
 
-/** By force and at once: for the way out when a clean one takes too long. What is stored survives it. */
+/**
+ * By force and at once: for the way out when a clean one takes too long. What is stored survives it. Leaves alone a folder
+ * that is another's.
+ */
 export function killRecorded(dataDir: string): void {
+  if (!isLockOurs(dataDir)) return;
   for (const name of ['gateway', 'worker', 'temporal', 'postgres']) {
     const left = readRecord(dataDir, name);
     // SIGQUIT makes PostgreSQL take its children with it.

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process that cannot be mistaken for a later one that was given the same number. */
@@ -10,11 +11,17 @@ export type SignalStep = readonly [signal: NodeJS.Signals, waitMs: number];
 
 const LINUX = process.platform === 'linux';
 
+/** Of /proc/PID/stat: the command, which may hold anything, and the fields after it, of which the first is the state. */
+function linuxStat(pid: number): { command: string; fields: string[] } {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const end = stat.lastIndexOf(')');
+  return { command: stat.slice(stat.indexOf('(') + 1, end), fields: stat.slice(end + 2).split(' ') };
+}
+
 function linuxStart(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command in parentheses and may hold anything; after it: state, …, start time (22nd).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // State, parent, group, session, …, start time (22nd of all).
+    const { fields } = linuxStat(pid);
     const state = fields[0] ?? 'X';
     if (state === 'Z' || state === 'X') return undefined;
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -42,6 +49,26 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
 /** Whether exactly this process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identityOf(identity.pid)?.startedAt === identity.startedAt;
+}
+
+/** Where a process comes from; its session is told by Linux alone. */
+export type Origin = { parent: number; command: string; session: string | undefined };
+
+/** Where a running process comes from; undefined when the system does not tell. */
+export function originOf(pid: number): Origin | undefined {
+  try {
+    if (LINUX) {
+      const { command, fields } = linuxStat(pid);
+      return { parent: Number(fields[1]), command, session: fields[3] };
+    }
+    const line = execFileSync('ps', ['-o', 'ppid=,comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const [, parent, command = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
+    return parent === undefined
+      ? undefined
+      : { parent: Number(parent), command: path.basename(command), session: undefined };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resolves to whether the process was gone in time. */

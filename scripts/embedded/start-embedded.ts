@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { lockDataDir } from './data-dir-lock.js';
 import { type Embedded, type EmbeddedPostgres, startPostgres } from './embedded-postgres.js';
 import { type EmbeddedTemporal, startTemporal } from './embedded-temporal.js';
 import { explained } from './explain.js';
+import type { ProcessIdentity } from './process-identity.js';
 import { stopRecorded } from './process-record.js';
+import { takeDataDir } from './take-data-dir.js';
 
 export type StartEmbeddedOptions = {
   dataDir: string;
@@ -14,6 +15,8 @@ export type StartEmbeddedOptions = {
   /** A server that runs already: it is used, none is started. */
   databaseUrl?: string | undefined;
   temporalAddress?: string | undefined;
+  /** The processes with which this one ends, see `whoStartedUs`. */
+  startedBy?: readonly ProcessIdentity[];
   /** Runs when `dataDir` is ours and all that a killed start left there has ended, before anything is started. */
   prepare?: () => Promise<void>;
 };
@@ -62,7 +65,7 @@ async function startMissing(options: StartEmbeddedOptions, running: Started): Pr
 export async function startEmbedded(settings: StartEmbeddedOptions): Promise<EmbeddedServices> {
   const options = { ...settings, dataDir: path.resolve(settings.dataDir) };
   const { log = () => undefined } = options;
-  const unlock = lockDataDir(options.dataDir);
+  const unlock = await takeDataDir(options.dataDir, { startedBy: options.startedBy ?? [], log });
   const running: Started = {};
   try {
     // What still works for a former start must not write while its servers are replaced.

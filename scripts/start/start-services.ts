@@ -1,6 +1,7 @@
 import { type ApiToken, apiToken } from '../../config/api-token.js';
 import type { Config } from '../../config/config.js';
 import { explained } from '../embedded/explain.js';
+import type { ProcessIdentity } from '../embedded/process-identity.js';
 import { type EmbeddedName, startEmbedded } from '../embedded/start-embedded.js';
 import { checkDatabase, checkDataDir, checkPort, checkTemporal } from './checks.js';
 import { localUrl, PROGRAMS, type ProgramName, startProgram, whenReady } from './programs.js';
@@ -14,6 +15,8 @@ export type StartServicesOptions = {
   fastAndLoose?: boolean;
   /** Gives up waiting for a start. */
   signal?: AbortSignal;
+  /** The processes with which this one ends, see `whoStartedUs`. */
+  startedBy?: readonly ProcessIdentity[];
   /** Other programs than ours, for tests. */
   programs?: Readonly<Record<ProgramName, string>>;
 };
@@ -48,6 +51,7 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
     log,
     prepare: () => check(config),
     fastAndLoose: options.fastAndLoose ?? false,
+    startedBy: options.startedBy ?? [],
   });
   const { databaseUrl, temporalAddress, temporalUiUrl, started } = embedded;
   const watches: { stop(): Promise<void> }[] = [];

@@ -71,6 +71,9 @@ describe('loadConfig', () => {
     ['DATABASE_URL', 'postgres://localhost/'],
     ['TEMPORAL_ADDRESS', 'http://localhost:7233'],
     ['TEMPORAL_ADDRESS', 'localhost'],
+    ['TEMPORAL_ADDRESS', 'localhost:0'],
+    ['TEMPORAL_ADDRESS', 'localhost:99999'],
+    ['PSA_WEBHOOK_URL', 'psa.example.com'],
     ['TEMPORAL_NAMESPACE', 'a b'],
     ['API_TOKEN', 'has a space in its middle'],
     ['LOG_LEVEL', 'loud'],
@@ -83,6 +86,19 @@ describe('loadConfig', () => {
 
     expect(message.split('\n')).toHaveLength(4);
     expect(message).toContain('in 3 place(s)');
+  });
+
+  it.each([
+    ['PSA_WEBHOOK_SECRET', { PSA_WEBHOOK_URL: 'https://psa.example.com/changes' }],
+    ['PSA_WEBHOOK_URL', { PSA_WEBHOOK_SECRET: 'x'.repeat(16) }],
+  ])('lists a missing %s beside the rest', (missing, half) => {
+    const lines = messageOf({ PORT: '0', ...half }).split('\n');
+
+    expect(lines).toEqual([
+      'the configuration is wrong in 2 place(s):',
+      expect.stringMatching(/^ {2}PORT: found "0", /),
+      expect.stringMatching(new RegExp(`^  ${missing}: found nothing, expected .* together with PSA_WEBHOOK_`)),
+    ]);
   });
 
   it('shows no secret', () => {

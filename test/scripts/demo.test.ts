@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
@@ -53,6 +53,9 @@ function processesWith(mark: string): string[] {
     }
   });
 }
+
+/** What the demos that run have written down of their Temporals: it has told of them already. */
+const temporals = () => foldersLeft().filter((name) => existsSync(path.join(folder, name, 'run', 'temporal.json')));
 
 const foldersLeft = () => readdirSync(folder).filter((name) => name.startsWith('psa-quickbooks-demo-'));
 
@@ -115,6 +118,19 @@ describe('npm run demo', () => {
 
     expect(await ended, output()).toBe(130);
     expect(processesWith('stopped')).toEqual([]);
+    expect(foldersLeft()).toEqual([]);
+  });
+
+  it('goes on, and ends with nothing left, when nobody reads what it says', { timeout: 120_000 }, async () => {
+    const { child, output, ended } = demo([], 'unread');
+    await expect.poll(output, { timeout: 50_000 }).toContain('PostgreSQL, Temporal');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    await expect.poll(temporals, { timeout: 50_000 }).not.toEqual([]);
+    child.kill('SIGINT');
+
+    expect(await ended).toBe(130);
+    expect(processesWith('unread')).toEqual([]);
     expect(foldersLeft()).toEqual([]);
   });
 

@@ -15,17 +15,19 @@ const serviceSchema = z.object({
   command: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
+  configs: z.array(z.object({ source: z.string(), target: z.string() })).default([]),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   stop_grace_period: z.string().optional(),
 });
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
+  configs: z.record(z.string(), z.object({ content: z.string() })),
   volumes: z.record(z.string(), z.unknown()),
 });
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
-const { services, volumes } = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }));
+const { services, configs, volumes } = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }));
 const named = (name: string) => serviceSchema.parse(services[name]);
 const seconds = (text = '0s') => Number.parseInt(text, 10) * (text.endsWith('m') ? 60 : 1);
 
@@ -75,6 +77,21 @@ describe('docker-compose.yml', () => {
     expect(url.password).toBe(postgres.POSTGRES_PASSWORD);
     expect(temporal).toMatchObject({ POSTGRES_SEEDS: url.hostname, DB_PORT: url.port, POSTGRES_USER: url.username });
     expect(temporal.POSTGRES_PWD).toBe(url.password);
+  });
+
+  it('gives the Temporal server the dynamic configuration that it names', () => {
+    const { environment, configs: mounted } = named('temporal');
+    const [config] = mounted;
+    const settings = z
+      .record(z.string(), z.array(z.object({ value: z.number() })).length(1))
+      .parse(parse(configs[config?.source ?? '']?.content ?? ''));
+
+    expect(mounted.map(({ target }) => target)).toEqual([environment.DYNAMIC_CONFIG_FILE_PATH]);
+    expect(Object.keys(configs)).toEqual([config?.source]);
+    expect(settings).toEqual({
+      'limit.maxIDLength': [{ value: 255 }],
+      'frontend.namespaceRPS.visibility': [{ value: 50 }],
+    });
   });
 
   it('waits for what it names, by health or by completion', () => {

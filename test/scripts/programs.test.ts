@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { childEnvironment } from '../../config/env.js';
 import { freePort } from '../../scripts/embedded/free-port.js';
 import { PROGRAMS, type ProgramName } from '../../scripts/start/programs.js';
 import { testDatabase, testTemporal } from '../helpers/services.js';
@@ -43,5 +45,42 @@ describe('a program that cannot start ends, so that it is started again', () => 
 
     expect(ended).toMatchObject({ killed: false, code: 1 });
     expect(ended.stderr).toContain(`worker: Temporal does not answer at 127.0.0.1:${port}. Check TEMPORAL_ADDRESS`);
+  });
+});
+
+describe('gateway and worker', () => {
+  it('say nothing at LOG_LEVEL=warn, and are not ready some seconds after a kill -9 of the worker', {
+    timeout: 120_000,
+  }, async () => {
+    const port = String(await freePort());
+    const { databaseUrl } = await testDatabase();
+    const env = childEnvironment({
+      API_TOKEN: 'a-token',
+      PORT: port,
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: testTemporal().address,
+      LOG_LEVEL: 'warn',
+    });
+    let output = '';
+    const start = (name: ProgramName): ChildProcess => {
+      const program = spawn(process.execPath, ['--import', 'tsx', PROGRAMS[name]], { cwd: ROOT, env });
+      for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (output += chunk));
+      return program;
+    };
+    const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status;
+    const programs = NAMES.map(start);
+    try {
+      await expect.poll(readiness, { timeout: 60_000, interval: 100 }).toBe(200);
+      // Told once, when the first user is made.
+      expect(output).toMatch(/^(?:console: sign in as .*\n)?$/);
+      const worker = programs[NAMES.indexOf('worker')];
+      worker?.kill('SIGKILL');
+
+      await expect.poll(readiness, { timeout: 15_000, interval: 100 }).toBe(503);
+    } finally {
+      const running = programs.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+      for (const program of running) program.kill('SIGKILL');
+      await Promise.all(running.map((program) => once(program, 'exit')));
+    }
   });
 });

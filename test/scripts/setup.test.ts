@@ -1,5 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -133,6 +143,25 @@ describe('setup', () => {
     expect(calls()[1]).toBe('go install -v github.com/temporalio/cli/cmd/temporal@v1.5.1');
     expect(first.stderr).toMatch(/building Temporal with Go .*: done after/);
     expect(printed.stdout).toBe(`${path.join(project, 'go/bin/temporal')}\n`);
+  });
+
+  it('tells what is wrong with the configuration before it builds Temporal', async () => {
+    program('go', GO);
+    copyFileSync(path.join(ROOT, 'package.json'), path.join(project, 'package.json'));
+    cpSync(path.join(ROOT, 'config'), path.join(project, 'config'), { recursive: true });
+    mkdirSync(path.join(project, 'node_modules'));
+    for (const name of ['tsx', 'zod'])
+      symlinkSync(path.join(ROOT, 'node_modules', name), path.join(project, 'node_modules', name));
+    const refused = await setup(['--temporal'], { PORT: '0', LOG_LEVEL: 'loud' });
+
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toMatch(
+      /^setup: the configuration is wrong in 2 place\(s\):\n {2}PORT: .*\n {2}LOG_LEVEL: /m,
+    );
+    expect(calls()).toEqual([expect.stringMatching(/^npm ci/)]);
+
+    await setup(['--temporal'], { PORT: '8081' });
+    expect(calls()[1]).toMatch(/^go install/);
   });
 
   it('needs no Temporal when TEMPORAL_ADDRESS names a server', async () => {

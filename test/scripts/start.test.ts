@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -58,7 +58,8 @@ function start(env: Record<string, string | undefined> = {}): Start {
   const started = {
     child,
     output: () => output,
-    ready: () => expect.poll(() => output, { timeout: 20_000, interval: 50 }).toContain('All runs'),
+    // On a machine that does something else, too.
+    ready: () => expect.poll(() => output, { timeout: 60_000, interval: 50 }).toContain('All runs'),
     ended,
   };
   starts.push(started);
@@ -82,7 +83,7 @@ async function gatewayConfig(): Promise<Record<string, unknown>> {
   return (await answer.json()) as Record<string, unknown>;
 }
 
-describe('npm start', () => {
+describe('npm start', { timeout: 120_000 }, () => {
   it('starts all, tells the token once, and ends with nothing left', async () => {
     const first = start();
     await first.ready();
@@ -175,6 +176,50 @@ describe('npm start', () => {
     await expectNothingLeft();
   });
 
+  it('ends in order when nobody reads what it says', async () => {
+    const { child, ready, ended } = start();
+    await ready();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill('SIGINT');
+
+    expect(await ended).toBe(0);
+    await expectNothingLeft();
+  });
+
+  it('tells what went wrong while it stopped', async () => {
+    const { child, ready, ended, output } = start();
+    await ready();
+    const lock = path.join(dataDir, 'run', 'lock.json');
+    rmSync(lock);
+    mkdirSync(lock);
+    child.kill('SIGTERM');
+
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^npm start: .*lock\.json/m);
+    await expectNothingLeft();
+  });
+
+  it('says nothing of it, and ends well, when it is stopped while it starts', async () => {
+    const { child, ended, output } = start();
+    await expect.poll(output, { timeout: 60_000, interval: 10 }).toContain('PostgreSQL runs');
+    child.kill('SIGTERM');
+
+    expect(await ended).toBe(0);
+    expect(output()).not.toContain('npm start:');
+    await expectNothingLeft();
+  });
+
+  it('leaves nothing running when it fails by a mistake of its own', async () => {
+    const { child, ready, ended, output } = start();
+    await ready();
+    child.kill('SIGUSR2');
+
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^npm start: Error: a mistake of ours$/m);
+    await expectNothingLeft();
+  });
+
   it('takes two signals of the same moment for one, as npm sends them', async () => {
     const { child, ready, ended } = start();
     await ready();
@@ -186,7 +231,7 @@ describe('npm start', () => {
   });
 });
 
-describe('npm start says in one line', () => {
+describe('npm start says in one line', { timeout: 120_000 }, () => {
   /** Its only line on stderr, after it has ended with 1. */
   async function complaint(env: Record<string, string>): Promise<string> {
     const { ended, output } = start(env);
