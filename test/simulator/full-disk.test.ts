@@ -16,9 +16,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs the writer where no file may be larger: as on a full disk, a write takes what fits, and the next one fails. */
 function writeWithin(kilobytes: number, ...counts: readonly string[]): readonly string[] {
   const script = join(import.meta.dirname, 'full-disk-writer.ts');
-  const words = ['-c', `ulimit -f ${kilobytes}; exec "$@"`, 'bash', process.execPath, '--import', 'tsx', script, path];
-  const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
-  return JSON.parse(execFileSync('bash', [...words, ...counts], { env, encoding: 'utf8' })) as string[];
+  // Without the cache of tsx, which other tests share and this limit would cut off.
+  const limited = `export TSX_DISABLE_CACHE=1; ulimit -f ${kilobytes}; exec "$@"`;
+  const words = ['-c', limited, 'bash', process.execPath, '--import', 'tsx', script, path];
+  return JSON.parse(execFileSync('bash', [...words, ...counts], { encoding: 'utf8' })) as string[];
 }
 
 describe('a disk that is full', { timeout: 60_000 }, () => {
