@@ -63,23 +63,19 @@ async function main(): Promise<void> {
     logger,
     activities: { database, signals, psa, now },
   });
+  log.info('the worker polls');
+  const running = worker.run();
   const beside = new AbortController();
   const everyMs = 2_000;
+  const loops = Promise.all([
+    runRelay({ database, signals, log, delivers: psa !== undefined, now, everyMs, staleAfterMs: 5_000 }, beside.signal),
+    runHeartbeat({ database, taskQueue: TASK_QUEUE, worker, log, everyMs }, beside.signal),
+  ]);
   try {
-    log.info('the worker polls');
-    const running = worker.run();
-    const loops = [
-      runRelay(
-        { database, signals, log, delivers: psa !== undefined, now, everyMs, staleAfterMs: 5_000 },
-        beside.signal,
-      ),
-      runHeartbeat({ database, taskQueue: TASK_QUEUE, worker, log, everyMs }, beside.signal),
-    ];
-    await running.finally(async () => {
-      beside.abort();
-      await Promise.all(loops);
-    });
+    await running;
   } finally {
+    beside.abort();
+    await loops;
     await database.end();
     await connection.close();
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type CompanyFile, type LineView, openCompanyFile, type TransactionView } from '../../simulator/simulator.js';
 
 /** A transaction of QuickBooks, with a mark by which it is recognised without asking the product: what it is, for whom, and what it holds. */
@@ -25,11 +26,15 @@ export const entriesOf = (company: CompanyFile): Entry[] => {
     }));
 };
 
+/** What QuickBooks shows of a time entry. */
+const timed = z.object({ CustomerRef: z.object({ FullName: z.string() }), Duration: z.string() });
+
 /** Numbers where there are some, notes for time, order and product for receipts; then the content. */
 function markOf(transaction: TransactionView, orders: ReadonlyMap<string, string>): string {
-  const { type, refNumber, memo, entity, fields } = transaction;
+  const { type, refNumber, memo, entity } = transaction;
   if (type === 'TimeTracking') {
-    return `${type} ${memo}: ${entity} for ${String(Object(fields.CustomerRef).FullName)} ${String(fields.Duration)}`;
+    const { CustomerRef, Duration } = timed.parse(transaction.fields);
+    return `${type} ${memo}: ${entity} for ${CustomerRef.FullName} ${Duration}`;
   }
   const content = `${entity}: ${transaction.lines.map(contentOf).join(', ')}`;
   if (type !== 'ItemReceipt') return `${type} ${refNumber} ${content}`;
