@@ -6,6 +6,9 @@ import type { PlannedPoint, RoundResult } from './round.js';
 export const TIMES = 3;
 const PER_ROUND = 2;
 
+/** What was missed comes again that many points later: an activity whose worker was killed is given to another after two minutes. */
+const AGAIN_AFTER = 16;
+
 /** Which points a round has: first all of them, in an order of the seed, and what was missed once more. */
 export type Walk = {
   next(round: number): PlannedPoint[];
@@ -30,7 +33,7 @@ export function createWalk(seed: string): Walk {
     learn({ plan, missed }) {
       for (const point of missed) {
         const tries = plan.points.find((planned) => planned.point === point)?.tries ?? 1;
-        waiting.unshift({ point, tries: tries + 1 });
+        waiting.splice(AGAIN_AFTER, 0, { point, tries: tries + 1 });
       }
     },
   };
