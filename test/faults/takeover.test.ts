@@ -71,6 +71,7 @@ describe('a Web Connector that begins anew in mid-session', () => {
       if (both.every(({ outcome }) => outcome === 'nothingToDo' || outcome === 'done')) break;
     }
     await connection.session();
+    expect((await sessions(connection)).map(({ state }) => state)).toContain('replaced');
     await expectExactlyOnce(product, connection, { transferred: 20 });
   });
 });

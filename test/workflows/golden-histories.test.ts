@@ -8,16 +8,21 @@ import { testBundle } from '../helpers/services.js';
 const HISTORIES = fileURLToPath(new URL('../histories/', import.meta.url));
 const files = (await readdir(HISTORIES, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
 
+const VERSIONS = ['0.1.0', '0.2.0'];
+
 const history = async (file: string): Promise<{ events: { eventType: string }[] }> =>
   JSON.parse(await readFile(path.join(HISTORIES, file), 'utf8'));
 
 describe('histories of released versions', () => {
-  it('cover an item that is transferred, one that failed, one that waits, and a session', () => {
-    const names = files.map((file) => path.basename(file, '.json'));
-    expect(names).toEqual(
-      expect.arrayContaining(['invoices-transferred', 'invoices-pending-failed', 'invoices-pending', 'session']),
-    );
-  });
+  it.each(VERSIONS)(
+    'of %s cover an item that is transferred, one that failed, one that waits, and a session',
+    (version) => {
+      const names = files.filter((file) => path.dirname(file) === version).map((file) => path.basename(file, '.json'));
+      expect(names).toEqual(
+        expect.arrayContaining(['invoices-transferred', 'invoices-pending-failed', 'invoices-pending', 'session']),
+      );
+    },
+  );
 
   it.each(files)('%s replays with the workflows of today', async (file) => {
     const recorded = await history(file);

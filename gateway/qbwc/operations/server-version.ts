@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Operation } from '../operation.js';
 
-const VERSION = 'PSA to QuickBooks transfer 0.1';
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const VERSION = `PSA to QuickBooks transfer ${version}`;
 
 /** serverVersion(): shown by QBWC under "More information". */
 export const serverVersion: Operation = { run: async () => VERSION, unavailable: VERSION };
