@@ -141,7 +141,7 @@ describe('a set whose answer is lost in a company file that could not store the 
     await connection.session({ misbehave: [notStored(1), { do: 'dieBeforeCommit', at: 2 }] });
     await connection.session();
     await expectExactlyOnce(product, connection, { transferred: 4 });
-    expect(await historyOf(connection, 'invoices', 'I3')).toEqual(['setReady', 'notFound', 'added']);
+    expect(await historyOf(connection, 'invoices', 'I3')).toEqual(['setReady', 'sent', 'notFound', 'added']);
   });
 
   it('goes out again byte for byte where a set after that one was stored', async () => {
