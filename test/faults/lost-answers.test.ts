@@ -98,9 +98,11 @@ describe('a set that never reached QuickBooks', () => {
     await connection.session({ misbehave: [{ do: 'dieBeforeCommit' }], transcript });
     expect(oursIn(connection.company)).toEqual([]);
     expect(await connection.session({ transcript })).toMatchObject({ outcome: 'done', messageSets: 1 });
-    expect(requests.all()).toHaveLength(1);
-    expect(count(requests.all().join(), 'InvoiceAdd')).toBe(3);
-    expect(connection.company.messageSets.map(({ id }) => id)).toEqual([idOf(requests.all().join())]);
+    const [lost, again, ...others] = requests.all();
+    expect(others).toEqual([]);
+    expect(again).toBe(lost);
+    expect(count(again ?? '', 'InvoiceAdd')).toBe(3);
+    expect(connection.company.messageSets.map(({ id }) => id)).toEqual([idOf(again ?? '')]);
     await expectExactlyOnce(product, connection, { transferred: 3 });
     requests.remove();
   });
