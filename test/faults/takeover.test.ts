@@ -100,6 +100,8 @@ describe('a Web Connector that stops calling', () => {
     await readyInvoices(connection, 1);
     const { userName: strUserName, password: strPassword } = connection;
     await call(product, 'authenticate', { strUserName, strPassword });
+    // However long these steps take, no time has passed.
+    product.clock.offsetMs = -30_000;
     await product.relay();
     expect((await sessions(connection)).map(({ state }) => state)).toEqual(['open']);
 
