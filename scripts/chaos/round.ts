@@ -38,7 +38,7 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
   for (const [index, { point, tries }] of plan.points.entries()) {
     const random = randomFrom(plan.seed, plan.number, index);
     if (point.afterLostSession) {
-      await readyForTransfer(stage, touched, makeItems(plan.kinds.slice(0, 1), `${plan.number}-L`, random));
+      await readyForTransfer(stage, touched, makeItems(plan.kinds.slice(0, 1), `${plan.number}-L${index}`, random));
       await stage.connector.session('lose-response');
     }
     const present = prepare(stage, arming, { point, tries, id: `${index}` }, random);
