@@ -36,9 +36,6 @@ export function prepare(
     case 'kill':
     case 'lost': {
       const armed = fault.kills.map((kill, index) => armedBy(kill, `${id}-${index}`, nthOf, random));
-      for (const { staysAway, kills } of fault.kills) {
-        if (staysAway) for (const target of kills) stage.services.hold(target as Service);
-      }
       arming.armed.push(...armed);
       arm(dataDir, arming.armed);
       return hits(armed.map((each) => each.id));
@@ -98,12 +95,13 @@ export async function runFaultySession(
     await connector.session('lose-response');
     return waitFor(hasFired, UNTIL_LOST_MS);
   }
+  if (fault.how === 'kill') await holdBack(stage, fault.kills);
   let isOver = false;
   const session = connector.session().finally(() => {
     isOver = true;
   });
   if (fault.how === 'anywhen') {
-    await sleep(random.between(fault.target === 'simulator' ? 0 : 400, 1_600));
+    await sleep(random.between(0, 900));
     killAtOnce(services.dataDir, [fault.target], (count) => {
       if (count > 0 && !isOver) noteHit(services.dataDir, id);
     });
@@ -113,6 +111,13 @@ export async function runFaultySession(
   // The worker may come to its place only now; what is away stays away until then.
   if (fault.how === 'kill' && fault.kills.at(-1)?.in === 'worker') await waitFor(hasFired, WORKER_MS);
   services.letGo();
+}
+
+/** What is to stay away runs when the session begins, and is not started again once it was killed. */
+async function holdBack({ services }: Stage, kills: readonly Kill[]): Promise<void> {
+  const targets = kills.flatMap(({ staysAway, kills: killed }) => (staysAway ? killed : []));
+  if (targets.length > 0) await services.whenUp(30_000);
+  for (const target of targets) services.hold(target as Service);
 }
 
 async function waitFor(condition: () => boolean, patienceMs: number): Promise<void> {
