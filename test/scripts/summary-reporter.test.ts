@@ -32,27 +32,49 @@ describe('the summary of a test run', () => {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const code = await new Promise((resolve) => child.once('close', resolve));
-    return { code, last: output.trimEnd().split('\n').at(-1) };
+    const lines = output.trimEnd().split('\n');
+    return { code, last: lines.at(-1), failures: lines.filter((line) => line.startsWith('failed: ')) };
   }
 
   const GOOD = "it('a', () => {}); it('b', () => {});";
 
   it.each([
-    ['all pass', { good: GOOD }, '2 passed, 0 failed', 0],
-    ['one fails', { good: GOOD, bad: "it('c', () => expect(1).toBe(2));" }, '2 passed, 1 failed', 1],
-    ['a file does not load', { good: GOOD, bad: "import './missing.js';" }, '2 passed, 1 failed', 1],
+    ['all pass', { good: GOOD }, '2 passed, 0 failed', 0, []],
+    [
+      'one fails',
+      { good: GOOD, bad: "describe('the', () => { it('c', () => expect(1).toBe(2)); });" },
+      '2 passed, 1 failed',
+      1,
+      ['failed: bad.test.ts > the > c: expected 1 to be 2 // Object.is equality'],
+    ],
+    [
+      'a file does not load',
+      { good: GOOD, bad: "throw new Error('it cannot load\\nand more');" },
+      '2 passed, 1 failed',
+      1,
+      ['failed: bad.test.ts: it cannot load'],
+    ],
+    [
+      'a hook throws',
+      { bad: "describe('the', () => { beforeAll(() => { throw new Error('no ground'); }); it('c', () => {}); });" },
+      '0 passed, 1 failed',
+      1,
+      ['failed: bad.test.ts > the: no ground'],
+    ],
     [
       'a promise is rejected outside',
       { good: "it('a', () => { Promise.reject(new Error('x')); });" },
       '1 passed, 1 failed',
       1,
+      ['failed: outside of tests: x'],
     ],
-    ['there is no test', {}, '0 passed, 1 failed', 1],
-  ])('is its last line when %s', async (_name, tests, last, code) => {
-    expect(await run(tests)).toEqual({ code, last });
+    ['there is no test', {}, '0 passed, 1 failed', 1, ['failed: the run: it ended with exit code 1, see above']],
+  ])('is its last line, after what failed, when %s', async (_name, tests, last, code, failures) => {
+    expect(await run(tests)).toEqual({ code, last, failures });
   });
 
   it('is its last line when the global setup fails', async () => {
-    expect(await run({ good: GOOD }, 'broken.config.ts')).toEqual({ code: 1, last: '0 passed, 1 failed' });
+    const { code, last } = await run({ good: GOOD }, 'broken.config.ts');
+    expect({ code, last }).toEqual({ code: 1, last: '0 passed, 1 failed' });
   });
 });
