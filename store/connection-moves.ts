@@ -41,13 +41,13 @@ export async function moveConnection(
   return (await findConnection(tx, move.connectionId)) as Connection;
 }
 
-/** The connection that has, or had, a company file. */
+/** The connection that has, or had, a company file; one that came back to it has it. */
 export const ownerOfFile = (db: Queryable, fileId: string): Promise<{ id: string; isPresent: boolean } | undefined> =>
   row(
     db,
     'owner-of-file',
     `select id, true as "isPresent" from connections where file_id = $1
-     union all select connection_id, false from connection_moves where from_file_id = $1 limit 1`,
+     union all select connection_id, false from connection_moves where from_file_id = $1 order by "isPresent" desc limit 1`,
     [fileId],
   );
 

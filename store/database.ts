@@ -33,8 +33,9 @@ export function openDatabase(url: string, options: { max?: number; onError?: (er
     // Statements of one transaction that do not need each other's result are sent together, and run in that order.
     pipeline: true,
     // All that we ask goes through an index. Tables grow faster than their statistics do: a plan that was kept from when
-    // they were almost empty would read them whole.
-    options: '-c enable_seqscan=off -c jit=off',
+    // they were almost empty would read them whole. Nothing that we ask is worth the milliseconds in which PostgreSQL
+    // starts parallel workers.
+    options: '-c enable_seqscan=off -c jit=off -c max_parallel_workers_per_gather=0',
     application_name: 'psa-quickbooks-transfer',
   });
   pool.on('error', options.onError ?? (() => undefined));

@@ -48,3 +48,12 @@ describe('a transaction', () => {
     expect(tries).toBe(1);
   });
 });
+
+it('a query is never given to parallel workers, which take longer to start than it does', async () => {
+  const { rows } = await database.query(
+    'explain select id from lamps where is_lit union all select -id from lamps where is_lit',
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('Append');
+  expect(plan).not.toMatch(/Gather|Workers|Parallel/);
+});
