@@ -10,6 +10,9 @@ export default defineConfig({
     pool: 'forks',
     // Two, also on larger machines: the servers and the simulators that the tests start need the rest.
     maxWorkers: 2,
+    // Modules are loaded once per process, not once per file: loading Temporal's SDK takes a second. So a test does not
+    // count on finding the few caches and counters that they keep empty.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     hookTimeout: 60_000,
     testTimeout: 30_000,
