@@ -48,6 +48,13 @@ describe('the summary of a test run', () => {
       ['failed: bad.test.ts > the > c: expected 1 to be 2 // Object.is equality'],
     ],
     [
+      'a file imports what is missing',
+      { good: GOOD, bad: "import './missing.js';" },
+      '2 passed, 1 failed',
+      1,
+      [expect.stringMatching(/^failed: bad.test.ts: .*missing.js/)],
+    ],
+    [
       'a file does not load',
       { good: GOOD, bad: "throw new Error('it cannot load\\nand more');" },
       '2 passed, 1 failed',
@@ -74,7 +81,10 @@ describe('the summary of a test run', () => {
   });
 
   it('is its last line when the global setup fails', async () => {
-    const { code, last } = await run({ good: GOOD }, 'broken.config.ts');
-    expect({ code, last }).toEqual({ code: 1, last: '0 passed, 1 failed' });
+    expect(await run({ good: GOOD }, 'broken.config.ts')).toEqual({
+      code: 1,
+      last: '0 passed, 1 failed',
+      failures: ['failed: the run: it ended with exit code 1, see above'],
+    });
   });
 });
