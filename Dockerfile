@@ -29,6 +29,7 @@ COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker
 COPY gateway ./gateway
+COPY operations ./operations
 
 USER node
 EXPOSE 8080

@@ -2,9 +2,9 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { frameworkErrors } from './api/framework-errors.js';
 import { api } from './api/plugin.js';
 import { consolePages } from './console/plugin.js';
-import type { Dependencies } from './dependencies.js';
 import { health } from './health.js';
 import { qbwc } from './qbwc/plugin.js';
+import type { Dependencies } from './shared/dependencies.js';
 
 /** The gateway: SOAP for the Web Connector, REST for the PSA, the console for people, health for operators. Listens to nothing by itself. */
 export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): Promise<FastifyInstance> {

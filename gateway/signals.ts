@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { SessionEvent } from '../domain/session-events.js';
 import { type SignalTarget, signalItems, signalSession } from '../temporal/signals.js';
-import type { Signals } from './dependencies.js';
+import type { Signals } from './shared/dependencies.js';
 
 /** What happens to a session within so short a time goes in one signal: a signal may cost as much as the call behind it. */
 const GATHER_MS = 100;

@@ -1,5 +1,5 @@
 import type { Connection } from '../../store/connections.js';
-import type { ConnectionView } from './schemas/connection.js';
+import type { ConnectionView } from '../shared/schemas/connection.js';
 
 /** A connection as people see it: its password stays where it is. */
 export const viewConnection = (connection: Connection): ConnectionView => ({

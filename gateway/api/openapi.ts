@@ -2,8 +2,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { z } from 'zod';
+import { SHARED_SCHEMAS, type SharedSchema } from '../shared/schemas/shared.js';
 import { PROBLEMS } from './problems.js';
-import { SHARED_SCHEMAS, type SharedSchema } from './schemas/shared.js';
 
 type ErrorName = keyof typeof PROBLEMS;
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Dependencies } from '../dependencies.js';
+import type { Dependencies } from '../shared/dependencies.js';
 import { authorize } from './authorize.js';
 import { acceptJsonOnly } from './json-body.js';
 import { answerOtherMethods } from './method-not-allowed.js';

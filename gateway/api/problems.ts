@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { AppError, type ErrorCode, type FieldProblem } from '../../domain/errors.js';
-import { isDatabaseAway } from './database-away.js';
+import { isDatabaseAway } from '../shared/database-away.js';
 
 /** What the REST interface can say beside the codes of the domain: HTTP's own refusals. */
 type HttpCode = 'methodNotAllowed' | 'unsupportedMediaType' | 'badRequest';

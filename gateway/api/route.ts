@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.js';
 import { ITEM_KINDS } from '../../domain/kinds.js';
-import type { Dependencies } from '../dependencies.js';
+import type { Dependencies } from '../shared/dependencies.js';
+import { validate } from '../shared/validate.js';
 import { describeRoute, type RouteDocs } from './openapi.js';
-import { validate } from './validate.js';
 
 type Method = 'GET' | 'PUT' | 'POST';
 

@@ -2,7 +2,7 @@ import type { ItemKind } from '../../domain/kinds.js';
 import { transferDate } from '../../domain/transfer-status.js';
 import type { ListedItem, SortKey } from '../../store/console-list.js';
 import type { ItemRow } from '../../store/items.js';
-import type { ItemView } from '../api/schemas/item.js';
+import type { ItemView } from '../shared/schemas/item.js';
 import { AMOUNT_TITLE, DATE_TITLE, NUMBER_TITLE, PARTY_TITLE } from './kinds.js';
 
 /** A row of a search page, with the time zone of who looks at it. */

@@ -1,4 +1,4 @@
-import type { ItemView } from '../api/schemas/item.js';
+import type { ItemView } from '../shared/schemas/item.js';
 import { mayAs } from './access/roles.js';
 import type { Call } from './page.js';
 

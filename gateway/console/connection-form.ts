@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { SyncWindow } from '../../domain/sync-window.js';
 import { type Connection, DEFAULT_SETTINGS } from '../../store/connections.js';
-import { connectionBody } from '../api/schemas/connection.js';
-import { validate } from '../api/validate.js';
+import { connectionBody } from '../shared/schemas/connection.js';
+import { validate } from '../shared/validate.js';
 import { type Html, html } from './html.js';
 
 const LISTS = [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
 import { findUserBySession, noteUserSeen, type Role, type User } from '../../store/users.js';
-import type { Dependencies } from '../dependencies.js';
+import type { Dependencies } from '../shared/dependencies.js';
 import { BASE, csrfOf, isCsrf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from './access/cookies.js';
 import { mayAs } from './access/roles.js';
 import type { Html } from './html.js';

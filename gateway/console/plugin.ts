@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.js';
-import { isDatabaseAway } from '../api/database-away.js';
-import type { Dependencies } from '../dependencies.js';
+import { isDatabaseAway } from '../shared/database-away.js';
+import type { Dependencies } from '../shared/dependencies.js';
 import { BASE } from './access/cookies.js';
 import { addAssets } from './assets.js';
 import { messagePage } from './layout.js';

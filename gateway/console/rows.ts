@@ -1,5 +1,5 @@
 import type { ListedItem } from '../../store/console-list.js';
-import { viewItems } from '../api/item-view.js';
+import { viewItems } from '../shared/item-view.js';
 import type { Row } from './columns.js';
 import type { Call } from './page.js';
 

@@ -1,4 +1,4 @@
-import type { Dependencies } from '../dependencies.js';
+import type { Dependencies } from '../shared/dependencies.js';
 import type { SoapResult } from './soap.js';
 
 /** The parameter of a call, "" when QBWC left it out. */

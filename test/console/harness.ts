@@ -1,7 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { transition } from '../../domain/lifecycle.js';
 import { buildApp } from '../../gateway/app.js';
-import type { Dependencies } from '../../gateway/dependencies.js';
+import type { Dependencies } from '../../gateway/shared/dependencies.js';
 import { type Database, openDatabase } from '../../store/database.js';
 import { eventsAfter } from '../../store/item-events.js';
 import { projectState, readItems } from '../../store/items.js';

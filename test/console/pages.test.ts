@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADD_PAGES } from '../../gateway/console/pages/index.js';
-import type { Dependencies } from '../../gateway/dependencies.js';
+import type { Dependencies } from '../../gateway/shared/dependencies.js';
 import { type TestConnection, testConnection } from '../helpers/product.js';
 import { expenseReport, invoice, purchaseOrder, refusedInvoice, timesheet } from '../stories/snapshots.js';
 import { expectAccessible } from './browser.js';

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from '../../scripts/browser/chromium.js';
 import type { Database } from '../../store/database.js';
 import { insertUser, type Role } from '../../store/users.js';
+import { launchChromium } from '../../tools/browser/chromium.js';
 import { hashPassword } from '../../transfers/session/password.js';
 import { type Product, startProduct } from '../helpers/product.js';
 

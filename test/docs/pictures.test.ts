@@ -11,7 +11,7 @@ it('README and docs/operators.md show every picture that there is, and no other'
     .filter((name) => name.endsWith('.png'))
     .sort();
   const shown = names(read('README.md') + read('docs/operators.md'), /\]\((?:docs\/)?([\w-]+\.png)\)/g);
-  const taken = names(read('scripts/screenshots/take.ts'), /'(console-[\w-]+)'/g).map((name) => `${name}.png`);
+  const taken = names(read('tools/screenshots/take.ts'), /'(console-[\w-]+)'/g).map((name) => `${name}.png`);
 
   expect(shown).toEqual(there);
   expect(taken).toEqual(there);

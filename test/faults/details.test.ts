@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMessageSet } from '../../qbxml/envelope.js';
 import type { TransactionView } from '../../simulator/simulator.js';
-import { readFound } from '../../transfers/session/read-transaction.js';
-import { becomesUnknown, ofAnother } from '../disaster/unknown.js';
+import { readFound } from '../../transfers/purposes/read-transaction.js';
 import { type Product, startProduct } from '../helpers/product.js';
+import { becomesUnknown, ofAnother } from '../operations/unknown.js';
 import { beginSession } from '../stories/session-by-hand.js';
 import { orderLine, purchaseOrder } from '../stories/snapshots.js';
 import { beginStory, listen, requestsIn, type Story } from '../stories/story.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { buildApp } from '../../gateway/app.js';
-import type { Signals } from '../../gateway/dependencies.js';
+import type { Signals } from '../../gateway/shared/dependencies.js';
 import type { Product, TestConnection } from '../helpers/product.js';
 import { invoice } from '../stories/snapshots.js';
 

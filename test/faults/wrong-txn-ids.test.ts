@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionView } from '../../simulator/simulator.js';
-import { becomesUnknown, ofAnother } from '../disaster/unknown.js';
 import { type Product, startProduct } from '../helpers/product.js';
+import { becomesUnknown, ofAnother } from '../operations/unknown.js';
 import { beginSession } from '../stories/session-by-hand.js';
 import { invoice, orderLine, purchaseOrder } from '../stories/snapshots.js';
 import { beginStory, type Story } from '../stories/story.js';

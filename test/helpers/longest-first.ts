@@ -3,9 +3,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take most of a minute or more, the longest first. */
 const LONG = [
   'property/histories.test.ts',
-  'scripts/start.test.ts',
+  'launcher/start.test.ts',
   'property/through-temporal.test.ts',
-  'chaos/harness.test.ts',
+  'tools/chaos/harness.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {

@@ -11,7 +11,7 @@ import {
 import { type Connection, lockConnection } from '../../store/connections.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
-import { accept, type ItemInHand, putBack, takeInHand } from '../items/item-in-hand.js';
+import { accept, type LockedItem, loadItems, saveItems } from '../items/locked-item.js';
 
 /** The deliberate act: `confirm` is the name of the connection, or its id, typed once more. */
 export type MoveCommand = {
@@ -51,15 +51,15 @@ export function moveToNewFile(
 /** What waits for the old file leaves the queue: receipts and deletions of purchase orders that are there. */
 async function leaveBehind(tx: Transaction, { connectionId, at, by }: MoveCommand): Promise<AddressedEvents[]> {
   const found = await readyAndLeftBehind(tx, connectionId);
-  const items = await takeInHand(
+  const items = await loadItems(
     tx,
     found.map(({ id }) => id),
   );
   for (const item of items) hold(item, at, by);
-  return putBack(tx, items, at);
+  return saveItems(tx, items, at);
 }
 
-function hold(item: ItemInHand, at: string, by: string | undefined): void {
+function hold(item: LockedItem, at: string, by: string | undefined): void {
   if (!item.state.ready || !isLeftBehind(item.records, item.state.generation)) return;
   accept(item, { type: 'setNotReady', at });
   item.newHistory.push({

@@ -7,7 +7,7 @@ import { askPaidDatesAnew } from '../../store/connection-moves.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { itemIds } from '../../store/items.js';
-import { accept, hasUnknown, type ItemInHand, putBack, standingOf, takeInHand } from './item-in-hand.js';
+import { accept, hasUnknown, type LockedItem, loadItems, saveItems, standingOf } from './locked-item.js';
 
 /** What a command came to for one item; `ok` with a reason is a yes with something to know. */
 export type CommandResult = { id: string; ok: boolean; transferStatus: TransferStatus; reason?: string };
@@ -83,11 +83,11 @@ const byWhom = ({ by }: { by?: string }): { by?: string } => (by === undefined ?
 function forEachItem(
   database: Database,
   command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string },
-  decide: (item: ItemInHand) => Verdict,
+  decide: (item: LockedItem) => Verdict,
 ): Promise<CommandOutcome> {
   return inTransaction(database, async (tx) => {
     const found = await itemIds(tx, command.connectionId, command.kind, command.psaIds);
-    const items = await takeInHand(
+    const items = await loadItems(
       tx,
       found.map(({ id }) => id),
     );
@@ -96,17 +96,17 @@ function forEachItem(
 }
 
 /** An invoice that is transferred again. */
-const isMadeAnew = ({ kind, newEvents }: ItemInHand): boolean =>
+const isMadeAnew = ({ kind, newEvents }: LockedItem): boolean =>
   kind === 'invoices' && newEvents.some(({ event }) => event.type === 'setReady' && event.retransfer);
 
 async function decideEach(
   tx: Transaction,
-  items: ItemInHand[],
+  items: LockedItem[],
   command: { kind: ItemKind; psaIds: readonly string[]; at: string },
-  decide: (item: ItemInHand) => Verdict,
+  decide: (item: LockedItem) => Verdict,
 ): Promise<CommandOutcome> {
   const verdicts = new Map(items.map((item) => [item.psaId, { item, verdict: decide(item) }]));
-  const events = await putBack(tx, items, command.at);
+  const events = await saveItems(tx, items, command.at);
   await askPaidDatesAnew(
     tx,
     items.filter(isMadeAnew).map(({ id }) => id),

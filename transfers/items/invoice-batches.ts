@@ -11,7 +11,7 @@ import {
 } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { readItems } from '../../store/items.js';
-import { putBack, takeInHand } from './item-in-hand.js';
+import { loadItems, saveItems } from './locked-item.js';
 import { markByBatch } from './put-item.js';
 
 /**
@@ -27,12 +27,12 @@ export function putBatch(
     await lockBatch(tx, batch);
     await saveBatch(tx, batch, batch.invoiceIds);
     const members = await memberItems(tx, batch.connectionId, batch.id);
-    const items = await takeInHand(
+    const items = await loadItems(
       tx,
       members.map(({ id }) => id),
     );
     for (const item of items) markByBatch(item, batch.at);
-    return { events: await putBack(tx, items, batch.at) };
+    return { events: await saveItems(tx, items, batch.at) };
   });
 }
 

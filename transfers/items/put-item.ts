@@ -23,18 +23,18 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import { holdBatches } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
-import { DELETE_BY_HAND, keepWhatPeopleWereToDelete } from '../session/delete-by-hand.js';
-import { judge } from '../session/judge.js';
+import { DELETE_BY_HAND, keepWhatPeopleWereToDelete } from './delete-by-hand.js';
+import { judge } from './judge.js';
 import {
   accept,
   hasUnknown,
-  type ItemInHand,
   isAwaitingAnswer,
-  putBack,
+  type LockedItem,
+  loadItems,
+  saveItems,
   standingOf,
-  takeInHand,
   unsentRecords,
-} from './item-in-hand.js';
+} from './locked-item.js';
 
 /** A snapshot of the PSA for one item of a connection; `at` is the time of its arrival. */
 export type SnapshotDelivery = { connectionId: string; psaId: string; at: string } & Item;
@@ -63,7 +63,7 @@ export function putItem(
       psaRevision: delivery.snapshot.revision ?? null,
     });
     const itemId = inserted ?? (await itemIds(tx, connectionId, delivery.kind, [psaId]))[0]?.id;
-    const [item] = itemId === undefined ? [] : await takeInHand(tx, [itemId]);
+    const [item] = itemId === undefined ? [] : await loadItems(tx, [itemId]);
     if (item === undefined) throw new Error(`item ${psaId} was neither inserted nor found`);
     if (inserted === undefined) {
       if (isOutdated(item, delivery)) return { itemId: item.id, events: [] };
@@ -76,23 +76,23 @@ export function putItem(
       accept(item, { type: 'canceled', at, deletionOutstanding: false });
     }
     markByBatch(item, at);
-    return { itemId: item.id, events: await putBack(tx, [item], at) };
+    return { itemId: item.id, events: await saveItems(tx, [item], at) };
   });
 }
 
-const isOutdated = (item: ItemInHand, { snapshot }: Item): boolean =>
+const isOutdated = (item: LockedItem, { snapshot }: Item): boolean =>
   snapshot.revision !== undefined && item.psaRevision !== null && snapshot.revision < item.psaRevision;
 
 const withoutRevision = ({ snapshot }: Item): object => ({ ...snapshot, revision: undefined });
 
 /** The same content under a newer revision: nothing has happened, but one that comes between is outdated from now on. */
-async function raiseRevision(tx: Transaction, item: ItemInHand, { snapshot }: Item): Promise<void> {
+async function raiseRevision(tx: Transaction, item: LockedItem, { snapshot }: Item): Promise<void> {
   const { revision } = snapshot;
   if (revision === undefined || revision === item.psaRevision) return;
   await storeSnapshot(tx, { ...item, snapshot, psaRevision: revision });
 }
 
-async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: SnapshotDelivery): Promise<void> {
+async function replaceSnapshot(tx: Transaction, item: LockedItem, delivery: SnapshotDelivery): Promise<void> {
   const { at, psaId } = delivery;
   const former = { kind: item.kind, snapshot: item.snapshot } as Item;
   const psaRevision = delivery.snapshot.revision ?? item.psaRevision;
@@ -141,7 +141,7 @@ async function replaceSnapshot(tx: Transaction, item: ItemInHand, delivery: Snap
 const isCanceled = ({ kind, snapshot }: Item): boolean => kind === 'purchase-orders' && snapshot.status === 'Canceled';
 
 /** What only people can delete, or no longer have to, is no session's business: nothing is sent. */
-function judgeDeletionByHand(item: ItemInHand, at: string): void {
+function judgeDeletionByHand(item: LockedItem, at: string): void {
   const isDue = item.state.canceled
     ? deletableByHand(item.records).length > 0
     : item.state.failure?.code === DELETE_BY_HAND;
@@ -150,14 +150,14 @@ function judgeDeletionByHand(item: ItemInHand, at: string): void {
 }
 
 /** Whether a deletion failed for QuickBooks' no, and not because nobody can tell what became of it. */
-const isDeletionRefused = (item: ItemInHand): boolean =>
+const isDeletionRefused = (item: LockedItem): boolean =>
   !hasUnknown(item) && item.records.some((record) => record.type === 'TxnDel' && record.state === 'refused');
 
 /**
  * S16: a finished, marked batch makes each of its Not Transferred eligible invoices ready, at most once ever. Whoever set
  * one ready before has had what the mark is for, and may hold it; one that is not eligible is marked once it is.
  */
-export function markByBatch(item: ItemInHand, at: string): void {
+export function markByBatch(item: LockedItem, at: string): void {
   if (!item.batch.marks || item.markedByBatch) return;
   const isUntouched = transferStatus(item.state) === 'Not Transferred';
   if (isUntouched && objectionToEligibility(item, standingOf(item)) !== undefined) return;

@@ -6,10 +6,9 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import type { AddressedEvents } from '../../store/item-events.js';
 import { itemIds } from '../../store/items.js';
 import { ownerOfTxn, type RecordRow } from '../../store/records.js';
-import { markDeleted } from '../session/delete-purchase-orders.js';
-import { hasDetails } from '../session/details.js';
-import { judge } from '../session/judge.js';
-import { accept, type ItemInHand, isAwaitingAnswer, putBack, takeInHand } from './item-in-hand.js';
+import { judge } from './judge.js';
+import { hasDetails, markDeleted } from './ledger-row.js';
+import { accept, isAwaitingAnswer, type LockedItem, loadItems, saveItems } from './locked-item.js';
 
 /** What a person found in QuickBooks, for a record of which nobody could tell what became of it. */
 export type SettleCommand = {
@@ -33,7 +32,7 @@ export type SettleCommand = {
 export function settleByHand(database: Database, command: SettleCommand): Promise<{ events: AddressedEvents[] }> {
   return inTransaction(database, async (tx) => {
     const ids = await itemIds(tx, command.connectionId, command.kind, [command.psaId]);
-    const [item] = await takeInHand(
+    const [item] = await loadItems(
       tx,
       ids.map(({ id }) => id),
     );
@@ -46,11 +45,11 @@ export function settleByHand(database: Database, command: SettleCommand): Promis
     resumeCancellation(item, record, command.at);
     if (item.sessionId === null && !isAwaitingAnswer(item))
       judge(item, { sessionId: null, now: command.at, cause: undefined });
-    return { events: await putBack(tx, [item], command.at) };
+    return { events: await saveItems(tx, [item], command.at) };
   });
 }
 
-function settle(item: ItemInHand, record: RecordRow, command: SettleCommand): void {
+function settle(item: LockedItem, record: RecordRow, command: SettleCommand): void {
   const isDone = isDoneBy(record, command);
   Object.assign(record, { settledAt: command.at, settledInSessionId: null, settledByHand: true });
   item.changedRecords.add(record);
@@ -74,7 +73,7 @@ function settle(item: ItemInHand, record: RecordRow, command: SettleCommand): vo
 }
 
 /** S19: the PSA canceled what nobody could tell of then; QuickBooks has it, so it is to be deleted. */
-function resumeCancellation(item: ItemInHand, record: RecordRow, at: string): void {
+function resumeCancellation(item: LockedItem, record: RecordRow, at: string): void {
   const isThere = record.type === 'PurchaseOrderAdd' && record.state === 'added' && record.txnID !== null;
   if (!item.state.canceled || !isThere || !deletionOutstanding(item.records)) return;
   const canceled = { type: 'canceled', at, deletionOutstanding: true } as const;
@@ -86,7 +85,7 @@ function resumeCancellation(item: ItemInHand, record: RecordRow, at: string): vo
 const isDoneBy = (record: RecordRow, { inQuickBooks }: SettleCommand): boolean =>
   record.type === 'TxnDel' ? !inQuickBooks : inQuickBooks;
 
-function sentence(item: ItemInHand, record: RecordRow, isDone: boolean, { txnId }: SettleCommand): string {
+function sentence(item: LockedItem, record: RecordRow, isDone: boolean, { txnId }: SettleCommand): string {
   const what = `${record.key} (generation ${record.generation})`;
   if (record.type === 'TxnDel') {
     if (isDone) return `${what}: the purchase order is gone.`;
@@ -105,7 +104,7 @@ function isSaidAlready(record: RecordRow, command: SettleCommand): boolean {
 }
 
 /** A transaction is one record's only. */
-async function checkTxnId(tx: Transaction, item: ItemInHand, record: RecordRow, command: SettleCommand): Promise<void> {
+async function checkTxnId(tx: Transaction, item: LockedItem, record: RecordRow, command: SettleCommand): Promise<void> {
   const { txnId, inQuickBooks } = command;
   if (txnId === undefined) return;
   if (!inQuickBooks || record.type === 'TxnDel')
@@ -121,7 +120,7 @@ async function checkTxnId(tx: Transaction, item: ItemInHand, record: RecordRow, 
   );
 }
 
-function noRecord({ kind, psaId, key, generation }: SettleCommand, item: ItemInHand | undefined): AppError {
+function noRecord({ kind, psaId, key, generation }: SettleCommand, item: LockedItem | undefined): AppError {
   const unknown = (item?.records ?? []).filter(({ state }) => state === 'unknown');
   const there =
     unknown.length === 0

@@ -4,9 +4,9 @@ import { countClaimable } from '../../store/claims.js';
 import { type Connection, findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
 import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
+import { contextOf, type SessionContext, type SessionNews } from '../purposes/session-context.js';
 import { endSession } from './end-session.js';
 import { verifyPassword } from './password.js';
-import { inHand, type SessionInHand, type SessionNews } from './session-in-hand.js';
 import { hashTicket, newTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
@@ -41,7 +41,7 @@ export function beginSession(
     if (connection === undefined) return NOT_VALID;
     await noteSeen(tx, connection.id, { at: now, webConnectorVersion });
     const former = await findOpenSession(tx, connection.id);
-    const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, now))];
+    const news = former === undefined ? [] : [await replace(contextOf(tx, connection, former, now))];
     if (isHeldBack(connection, now)) return { ticket: '', answer: 'busy', news };
     if (!(await isWorkLeft(tx, connection, undefined, now))) return { ticket: '', answer: 'none', news };
     const ticket = newTicket();
@@ -62,8 +62,12 @@ export function beginSession(
 const isHeldBack = ({ settings: { paused, syncWindow } }: Connection, now: string): boolean =>
   paused || (syncWindow !== undefined && !isWithin(syncWindow, now));
 
-async function replace(hand: SessionInHand): Promise<SessionNews> {
-  const news = await endSession(hand, 'replaced', 'The Web Connector began a new session before this one was closed.');
-  await saveSession(hand.tx, hand.session);
+async function replace(context: SessionContext): Promise<SessionNews> {
+  const news = await endSession(
+    context,
+    'replaced',
+    'The Web Connector began a new session before this one was closed.',
+  );
+  await saveSession(context.tx, context.session);
   return news;
 }

@@ -1,8 +1,8 @@
 import { type HostCompanyPreferences, parseHostCompanyPreferences } from '../../qbxml/host-company-preferences.js';
 import { noteQuickBooks } from '../../store/quickbooks-seen.js';
-import { OWNER_ID } from './owner-id.js';
+import { OWNER_ID } from '../connections/owner-id.js';
+import type { SessionContext } from '../purposes/session-context.js';
 import { quickBooksSeen } from './quickbooks-seen.js';
-import type { SessionInHand } from './session-in-hand.js';
 
 /** What QBWC hands over with sendRequestXML; the first one of a session says which company file is open. */
 export type FirstCall = {
@@ -24,21 +24,21 @@ export const isMismatch = (lastError: string | null): boolean => lastError?.star
  * shows it on the first call of a session. What QuickBooks said is kept either way.
  * @returns what was expected and what was found, where nothing may be written
  */
-export async function checkCompanyFile(hand: SessionInHand, call: FirstCall): Promise<string | undefined> {
-  const { tx, session, connection } = hand;
+export async function checkCompanyFile(context: SessionContext, call: FirstCall): Promise<string | undefined> {
+  const { tx, session, connection } = context;
   const company = parseHostCompanyPreferences(call.hostCompanyPreferences, OWNER_ID);
-  const seen = quickBooksSeen(company, call, hand.now);
+  const seen = quickBooksSeen(company, call, context.now);
   session.companyName = company?.companyName ?? null;
   if (seen !== undefined) await noteQuickBooks(tx, { connectionId: connection.id, sessionId: session.id }, seen);
   const expected = bare(connection.fileId);
   const found = company?.fileID === undefined ? undefined : bare(company.fileID);
-  if (found !== expected) return mismatch(hand, call, company, found);
+  if (found !== expected) return mismatch(context, call, company, found);
   session.fileChecked = true;
   return undefined;
 }
 
 function mismatch(
-  { connection }: SessionInHand,
+  { connection }: SessionContext,
   call: FirstCall,
   company: HostCompanyPreferences | undefined,
   found: string | undefined,

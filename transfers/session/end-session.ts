@@ -2,10 +2,10 @@ import type { SessionState } from '../../domain/session-events.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
 import { forgetUnanswered } from '../../store/list-entries.js';
 import type { Session } from '../../store/sessions.js';
-import { type ItemInHand, isAwaitingAnswer, takeInHand } from '../items/item-in-hand.js';
-import { conclude } from './judge.js';
-import { putBackForSession, type SessionInHand, type SessionNews, tell } from './session-in-hand.js';
-import { returnHalves } from './split.js';
+import { conclude } from '../items/judge.js';
+import { isAwaitingAnswer, type LockedItem, loadItems } from '../items/locked-item.js';
+import { type SessionContext, type SessionNews, saveSessionItems, tell } from '../purposes/session-context.js';
+import { returnHalves } from '../purposes/write/split.js';
 
 /** What a session came to, in one sentence: for QBWC's Status column, for people, and for the workflow's result. */
 export function summaryOf(session: Session): string {
@@ -17,7 +17,7 @@ export function summaryOf(session: Session): string {
 }
 
 /** S27: what was sent stands in the history with its answer; where that has not come, that it was sent. */
-function noteOutstanding({ session, now }: SessionInHand, item: ItemInHand): void {
+function noteOutstanding({ session, now }: SessionContext, item: LockedItem): void {
   if (!item.records.some(({ state }) => state === 'sent')) return;
   const message = 'It was sent, and its answer has not come: the next session asks for it.';
   item.newHistory.push({ at: now, event: 'sent', sessionId: session.id, message });
@@ -29,25 +29,25 @@ function noteOutstanding({ session, now }: SessionInHand, item: ItemInHand): voi
  * asked for without an answer are asked for anew.
  */
 export async function endSession(
-  hand: SessionInHand,
+  context: SessionContext,
   state: Exclude<SessionState, 'open'>,
   error?: string,
 ): Promise<SessionNews> {
-  const { tx, session, now } = hand;
+  const { tx, session, now } = context;
   if (error !== undefined) session.lastError = error;
-  await returnHalves(hand, 'the session ended before its turn');
+  await returnHalves(context, 'the session ended before its turn');
   const unjudged = await unjudgedItems(tx, session.id);
-  const items = await takeInHand(
+  const items = await loadItems(
     tx,
     unjudged.map(({ id }) => id),
   );
   for (const item of items) {
-    if (isAwaitingAnswer(item)) noteOutstanding(hand, item);
-    else conclude(hand, item);
+    if (isAwaitingAnswer(item)) noteOutstanding(context, item);
+    else conclude(context, item);
   }
-  await putBackForSession(hand, items);
+  await saveSessionItems(context, items);
   await releaseSatOut(tx, session.id);
   await forgetUnanswered(tx, session.id);
   Object.assign(session, { state, endedAt: now, currentSetId: null });
-  return tell(hand, { type: 'ended', state, summary: summaryOf(session) });
+  return tell(context, { type: 'ended', state, summary: summaryOf(session) });
 }

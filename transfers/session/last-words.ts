@@ -1,8 +1,9 @@
 import { hresultOf } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import { findSessionByTicket } from '../../store/sessions.js';
+import type { SessionNews } from '../purposes/session-context.js';
 import { endSession, summaryOf } from './end-session.js';
-import { inSession, type SessionNews } from './session-in-hand.js';
+import { inSession } from './session-call.js';
 import { hashTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
@@ -19,10 +20,10 @@ export async function lastErrorOf(
   database: Database,
   call: { ticket: string; now: string },
 ): Promise<{ sentence: string; news: SessionNews[] }> {
-  const open = await inSession(database, call, async (hand) => {
-    const { tx, connection, session, now } = hand;
+  const open = await inSession(database, call, async (context) => {
+    const { tx, connection, session, now } = context;
     const isDone = session.currentSetId === null && !(await isWorkLeft(tx, connection, session, now));
-    const news = isDone ? [] : [await endSession(hand, 'failed', session.lastError ?? OWN_ERROR)];
+    const news = isDone ? [] : [await endSession(context, 'failed', session.lastError ?? OWN_ERROR)];
     return { sentence: summaryOf(session), news };
   });
   if (open !== undefined) return open.reply;
@@ -37,8 +38,8 @@ export async function failConnection(
 ): Promise<SessionNews[]> {
   const meaning = hresultOf(call.hresult);
   const said = call.message === '' ? meaning.meaning : call.message;
-  const ended = await inSession(database, call, (hand) =>
-    endSession(hand, 'failed', `${said} (${call.hresult}) ${meaning.hint}`),
+  const ended = await inSession(database, call, (context) =>
+    endSession(context, 'failed', `${said} (${call.hresult}) ${meaning.hint}`),
   );
   return ended === undefined ? [] : [ended.reply];
 }
@@ -48,9 +49,9 @@ export async function closeSession(
   database: Database,
   call: { ticket: string; now: string },
 ): Promise<{ sentence: string; news: SessionNews[] }> {
-  const ended = await inSession(database, call, async (hand) => {
-    const news = await endSession(hand, 'closed');
-    return { sentence: summaryOf(hand.session), news: [news] };
+  const ended = await inSession(database, call, async (context) => {
+    const news = await endSession(context, 'closed');
+    return { sentence: summaryOf(context.session), news: [news] };
   });
   if (ended !== undefined) return ended.reply;
   const session = await findSessionByTicket(database, hashTicket(call.ticket));

@@ -1,8 +1,8 @@
 import { lockConnection } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
 import { findSession, saveSession } from '../../store/sessions.js';
+import { contextOf } from '../purposes/session-context.js';
 import { endSession } from './end-session.js';
-import { inHand } from './session-in-hand.js';
 
 /** A call that came meanwhile may be a little later than this one. */
 const A_MINUTE_MS = 60_000;
@@ -20,7 +20,7 @@ export function endLost(
     // Far less than nothing: the clock was put back since, and the workflow's own timer, or that much time, says that nobody called.
     if (silentMs > -A_MINUTE_MS && silentMs < lost.lostAfterMs) return;
     await endSession(
-      inHand(tx, connection, session, lost.now),
+      contextOf(tx, connection, session, lost.now),
       'lost',
       'The Web Connector stopped calling in the middle of the session.',
     );

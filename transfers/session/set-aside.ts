@@ -1,10 +1,10 @@
 import { isAbsence } from '../../qbxml/hresults.js';
 import { lastSessionsAsking, type MessageSet, type Purpose, settleMessageSet } from '../../store/message-sets.js';
-import { takeUnreadableAdoption } from './adopt/take-adoption.js';
-import { takeLinkedTransactions } from './delete-purchase-orders.js';
-import { takeUnreadable } from './find-by-key.js';
-import type { SessionInHand } from './session-in-hand.js';
-import { halveNames } from './take-names.js';
+import { takeUnreadableAdoption } from '../purposes/adoption/take-adoption.js';
+import { takeUnreadable } from '../purposes/find-by-key/find-by-key.js';
+import { takeLinkedTransactions } from '../purposes/linked-transactions.js';
+import { halveNames } from '../purposes/names/take-names.js';
+import type { SessionContext } from '../purposes/session-context.js';
 
 /** After this many sessions in a row that ended with a question of one purpose, it is set aside. */
 const MAX_SESSIONS = 3;
@@ -12,7 +12,7 @@ const MAX_SESSIONS = 3;
 /** What came instead of an answer. */
 type Silence = { response: string | null; hresult: string | null; message: string };
 
-type TakeUnreadable = (hand: SessionInHand, set: MessageSet, message: string) => Promise<void>;
+type TakeUnreadable = (context: SessionContext, set: MessageSet, message: string) => Promise<void>;
 
 /** The next session asks again. */
 const waitForNextSession: TakeUnreadable = async () => undefined;
@@ -24,8 +24,8 @@ const UNREADABLE: Partial<Record<Purpose, TakeUnreadable>> = {
   details: waitForNextSession,
   paidDates: waitForNextSession,
   paidNumbers: waitForNextSession,
-  linkedTransactions: (hand, set) =>
-    takeLinkedTransactions(hand, set, { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] }),
+  linkedTransactions: (context, set) =>
+    takeLinkedTransactions(context, set, { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] }),
   adoption: takeUnreadableAdoption,
 };
 
@@ -35,17 +35,17 @@ const UNREADABLE: Partial<Record<Purpose, TakeUnreadable>> = {
  * @returns false where the session cannot go on without the answer
  */
 export async function passOver(
-  hand: SessionInHand,
+  context: SessionContext,
   set: MessageSet,
   { hresult, message }: Pick<Silence, 'hresult' | 'message'>,
 ): Promise<boolean> {
-  const { tx, now } = hand;
+  const { tx, now } = context;
   const take = UNREADABLE[set.purpose];
   if (take === undefined) return false;
   // A question about links counts as asked only where it was answered: nothing is deleted without.
   const state = set.purpose === 'linkedTransactions' ? 'abandoned' : 'rejected';
   await settleMessageSet(tx, set.id, { state, at: now, response: null, hresult, message });
-  await take(hand, set, message);
+  await take(context, set, message);
   return true;
 }
 
@@ -54,17 +54,17 @@ export async function passOver(
  * passes over it like one that QuickBooks cannot read. That QuickBooks was not there says nothing about the question.
  * @returns true where the session goes on without the answer
  */
-export async function takeSilence(hand: SessionInHand, set: MessageSet, silence: Silence): Promise<boolean> {
-  await settleMessageSet(hand.tx, set.id, { state: 'abandoned', at: hand.now, ...silence });
+export async function takeSilence(context: SessionContext, set: MessageSet, silence: Silence): Promise<boolean> {
+  await settleMessageSet(context.tx, set.id, { state: 'abandoned', at: context.now, ...silence });
   // A search by key counts for itself: what it gives up is left to people for good.
   if (set.purpose === 'findByKey' || isAbsence(silence.hresult ?? '')) return false;
-  if ((await failedSessions(hand, set.purpose)) < MAX_SESSIONS) return false;
+  if ((await failedSessions(context, set.purpose)) < MAX_SESSIONS) return false;
   // A search after a restore sends nothing meanwhile and gives up for good: no more than one record a session.
-  return (await passOver(hand, set, silence)) && set.purpose !== 'adoption';
+  return (await passOver(context, set, silence)) && set.purpose !== 'adoption';
 }
 
 /** How many sessions in a row, up to this one, had a question of this purpose that failed. */
-async function failedSessions({ tx, connection }: SessionInHand, purpose: Purpose): Promise<number> {
+async function failedSessions({ tx, connection }: SessionContext, purpose: Purpose): Promise<number> {
   let count = 0;
   for (const { answered, failures } of await lastSessionsAsking(tx, connection.id, purpose)) {
     if (failures.some((hresult) => !isAbsence(hresult))) count += 1;

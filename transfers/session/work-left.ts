@@ -6,7 +6,7 @@ import { type Queryable, row } from '../../store/database.js';
 import { wasAsked } from '../../store/message-sets.js';
 import { askableInvoices, isAnythingAskable, isAnythingSeen, paidAskedAt } from '../../store/paid-dates.js';
 import type { Session } from '../../store/sessions.js';
-import { MAX_REQUESTS } from './paid-dates.js';
+import { MAX_REQUESTS } from '../purposes/paid-dates.js';
 
 /** Whether a session has, or would have, anything to ask of QuickBooks; the receiver of an answer ends with 100 exactly when not. */
 export async function isWorkLeft(

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { memberIds } from '../../../store/batch-list.js';
 import { type CommandOutcome, setNotReady, setReady } from '../../../transfers/items/commands.js';
-import { replyApplied, tellAndAwait } from '../await-applied.js';
-import { connectionOf } from '../lookups.js';
+import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { idPath } from '../../shared/schemas/paths.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { idPath } from '../schemas/paths.js';
 import { batchOf } from './batches.js';
 import { COMMAND_REPLIES } from './ready.js';
 

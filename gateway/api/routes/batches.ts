@@ -3,13 +3,13 @@ import { AppError } from '../../../domain/errors.js';
 import { searchBatches } from '../../../store/batch-list.js';
 import type { Queryable } from '../../../store/database.js';
 import { type BatchView, putBatch, viewBatch } from '../../../transfers/items/invoice-batches.js';
-import { replyApplied, tellAndAwait } from '../await-applied.js';
-import { connectionOf } from '../lookups.js';
+import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { batchBody, batchStatus, batchView } from '../../shared/schemas/batch.js';
+import { notApplied } from '../../shared/schemas/item.js';
+import { connectionPath, idPath } from '../../shared/schemas/paths.js';
+import { itemFilters, pageOf, paging } from '../../shared/schemas/queries.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { batchBody, batchStatus, batchView } from '../schemas/batch.js';
-import { notApplied } from '../schemas/item.js';
-import { connectionPath, idPath } from '../schemas/paths.js';
-import { itemFilters, pageOf, paging } from '../schemas/queries.js';
 
 /** The batch of a path, or 404. */
 export async function batchOf(db: Queryable, connectionId: string, id: string): Promise<BatchView> {

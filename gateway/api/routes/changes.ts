@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { changesAfter } from '../../../store/changes.js';
-import { connectionOf } from '../lookups.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { changeView } from '../../shared/schemas/events.js';
+import { connectionPath } from '../../shared/schemas/paths.js';
 import { type Api, addRoute } from '../route.js';
-import { changeView } from '../schemas/events.js';
-import { connectionPath } from '../schemas/paths.js';
 
 const PAGE_SIZE = 1_000;
 

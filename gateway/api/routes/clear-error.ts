@@ -1,11 +1,11 @@
 import { AppError } from '../../../domain/errors.js';
 import { clearError } from '../../../transfers/items/commands.js';
-import { replyApplied, tellAndAwait } from '../await-applied.js';
-import { viewItem } from '../item-view.js';
-import { itemIdOf } from '../lookups.js';
+import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
+import { viewItem } from '../../shared/item-view.js';
+import { itemIdOf } from '../../shared/lookups.js';
+import { clearErrorBody, itemView, notApplied } from '../../shared/schemas/item.js';
+import { idPath } from '../../shared/schemas/paths.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { clearErrorBody, itemView, notApplied } from '../schemas/item.js';
-import { idPath } from '../schemas/paths.js';
 
 /** POST that clears the transfer error of an invoice (S12). */
 export function addClearErrorRoute(api: Api): void {

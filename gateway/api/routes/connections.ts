@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { listConnections } from '../../../store/connections.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { qwcFile } from '../../shared/qwc-file.js';
+import { connectionView } from '../../shared/schemas/connection.js';
+import { connectionPath } from '../../shared/schemas/paths.js';
 import { viewConnection } from '../connection-view.js';
-import { connectionOf } from '../lookups.js';
-import { qwcFile } from '../qwc-file.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { connectionView } from '../schemas/connection.js';
-import { connectionPath } from '../schemas/paths.js';
 
 /** GET of one connection, of all, and of the .qwc file of one. */
 export function addConnectionRoutes(api: Api): void {

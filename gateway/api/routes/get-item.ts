@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { historyOfItem } from '../../../store/history.js';
-import { viewItem } from '../item-view.js';
-import { itemIdOf } from '../lookups.js';
+import { viewItem } from '../../shared/item-view.js';
+import { itemIdOf } from '../../shared/lookups.js';
+import { historyEntry } from '../../shared/schemas/events.js';
+import { itemPath } from '../../shared/schemas/paths.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { historyEntry } from '../schemas/events.js';
-import { itemPath } from '../schemas/paths.js';
 
 /** GET of an item and of its Transfer History. */
 export function addGetItemRoutes(api: Api): void {

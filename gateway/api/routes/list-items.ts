@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { searchItems } from '../../../store/item-list.js';
-import { viewItems } from '../item-view.js';
-import { connectionOf } from '../lookups.js';
+import { viewItems } from '../../shared/item-view.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { itemView } from '../../shared/schemas/item.js';
+import { kindPath } from '../../shared/schemas/paths.js';
+import { itemFilters, pageOf, paging } from '../../shared/schemas/queries.js';
 import { type Api, addRoute } from '../route.js';
-import { itemView } from '../schemas/item.js';
-import { kindPath } from '../schemas/paths.js';
-import { itemFilters, pageOf, paging } from '../schemas/queries.js';
 
 /** GET of the items of a kind: what the search pages show (S26). */
 export function addListItemsRoute(api: Api): void {

@@ -1,9 +1,9 @@
 import { moveToNewFile } from '../../../transfers/connections/move-to-new-file.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { connectionPath } from '../../shared/schemas/paths.js';
+import { moveBody } from '../../shared/schemas/settle.js';
 import { viewConnection } from '../connection-view.js';
-import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { connectionPath } from '../schemas/paths.js';
-import { moveBody } from '../schemas/settle.js';
 
 /** POST that moves a connection to another company file: a deliberate act, confirmed by the connection's name. */
 export function addMoveRoute(api: Api): void {

@@ -7,10 +7,10 @@ import {
 } from '../../../store/connections.js';
 import { type Database, inTransaction } from '../../../store/database.js';
 import { hashPassword } from '../../../transfers/session/password.js';
+import { connectionBody } from '../../shared/schemas/connection.js';
+import { newConnectionPath } from '../../shared/schemas/paths.js';
 import { viewConnection } from '../connection-view.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { connectionBody } from '../schemas/connection.js';
-import { newConnectionPath } from '../schemas/paths.js';
 
 const UNIQUE_VIOLATION = '23505';
 

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { ItemKind } from '../../../domain/kinds.js';
 import { type Item, SNAPSHOT_SCHEMA } from '../../../domain/snapshots/snapshot.js';
 import { putItem } from '../../../transfers/items/put-item.js';
-import { replyApplied, tellAndAwait } from '../await-applied.js';
-import { viewItem } from '../item-view.js';
+import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
+import { viewItem } from '../../shared/item-view.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { itemView, notApplied } from '../../shared/schemas/item.js';
+import { itemPath } from '../../shared/schemas/paths.js';
+import { validate } from '../../shared/validate.js';
 import { SNAPSHOT_LIMIT } from '../json-body.js';
-import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { itemView, notApplied } from '../schemas/item.js';
-import { itemPath } from '../schemas/paths.js';
-import { validate } from '../validate.js';
 
 /** PUT of a PSA snapshot. */
 export function addPutItemRoute(api: Api): void {

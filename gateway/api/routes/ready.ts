@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ItemKind } from '../../../domain/kinds.js';
 import { type CommandOutcome, setNotReady, setReady } from '../../../transfers/items/commands.js';
-import { replyApplied, tellAndAwait } from '../await-applied.js';
-import { connectionOf } from '../lookups.js';
+import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { commandResult, notApplied, notReadyBody, readyBody } from '../../shared/schemas/item.js';
+import { kindPath } from '../../shared/schemas/paths.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { commandResult, notApplied, notReadyBody, readyBody } from '../schemas/item.js';
-import { kindPath } from '../schemas/paths.js';
 
 /** What ready and not-ready answer, for items and for batches. */
 export const COMMAND_REPLIES = {

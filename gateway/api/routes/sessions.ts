@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../../domain/errors.js';
 import { findSession, listSessions, type Session } from '../../../store/sessions.js';
-import { connectionOf } from '../lookups.js';
+import { connectionOf } from '../../shared/lookups.js';
+import { type SessionView, sessionView } from '../../shared/schemas/events.js';
+import { connectionPath } from '../../shared/schemas/paths.js';
+import { pageOf, paging } from '../../shared/schemas/queries.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { type SessionView, sessionView } from '../schemas/events.js';
-import { connectionPath } from '../schemas/paths.js';
-import { pageOf, paging } from '../schemas/queries.js';
 
 /** GET of the Web Connector's sessions. */
 export function addSessionRoutes(api: Api): void {

@@ -1,11 +1,11 @@
 import { settleByHand } from '../../../transfers/items/settle-by-hand.js';
-import { replyApplied, tellAndAwait } from '../await-applied.js';
-import { viewItem } from '../item-view.js';
-import { itemIdOf } from '../lookups.js';
+import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
+import { viewItem } from '../../shared/item-view.js';
+import { itemIdOf } from '../../shared/lookups.js';
+import { itemView, notApplied } from '../../shared/schemas/item.js';
+import { itemPath } from '../../shared/schemas/paths.js';
+import { settleBody } from '../../shared/schemas/settle.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-import { itemView, notApplied } from '../schemas/item.js';
-import { itemPath } from '../schemas/paths.js';
-import { settleBody } from '../schemas/settle.js';
 
 /** POST that settles a record whose outcome is unknown, by the word of a person. */
 export function addSettleRoute(api: Api): void {

@@ -11,8 +11,8 @@ import {
 } from '../../../store/bulk-actions.js';
 import { inTransaction } from '../../../store/database.js';
 import { setNotReady, setReady } from '../../../transfers/items/commands.js';
-import { tellAndAwait } from '../../api/await-applied.js';
-import type { Dependencies } from '../../dependencies.js';
+import { tellAndAwait } from '../../shared/await-applied.js';
+import type { Dependencies } from '../../shared/dependencies.js';
 
 const CHUNK = 200;
 /** What takes no longer than this is done before the page comes. */

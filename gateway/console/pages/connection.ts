@@ -6,8 +6,8 @@ import { type ConnectionHealth, connectionHealth } from '../../../store/console-
 import { movesOf } from '../../../store/move-preview.js';
 import { appendConsoleLog } from '../../../store/users.js';
 import { hashPassword } from '../../../transfers/session/password.js';
-import { qwcFile } from '../../api/qwc-file.js';
 import { storeConnection } from '../../api/routes/put-connection.js';
+import { qwcFile } from '../../shared/qwc-file.js';
 import { mayAs } from '../access/roles.js';
 import { connectionFields, readConnectionForm } from '../connection-form.js';
 import { type Hole, type Html, html } from '../html.js';

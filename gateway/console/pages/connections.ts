@@ -5,7 +5,7 @@ import { connectionHealth } from '../../../store/console-connections.js';
 import { appendConsoleLog } from '../../../store/users.js';
 import { hashPassword } from '../../../transfers/session/password.js';
 import { storeConnection } from '../../api/routes/put-connection.js';
-import { CONNECTION_ID } from '../../api/schemas/paths.js';
+import { CONNECTION_ID } from '../../shared/schemas/paths.js';
 import { BASE } from '../access/cookies.js';
 import { mayAs } from '../access/roles.js';
 import { connectionFields, readConnectionForm } from '../connection-form.js';

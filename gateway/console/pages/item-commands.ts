@@ -1,9 +1,9 @@
 import { AppError } from '../../../domain/errors.js';
 import { clearError } from '../../../transfers/items/commands.js';
 import { settleByHand } from '../../../transfers/items/settle-by-hand.js';
-import { tellAndAwait } from '../../api/await-applied.js';
-import { settleBody } from '../../api/schemas/settle.js';
-import { validate } from '../../api/validate.js';
+import { tellAndAwait } from '../../shared/await-applied.js';
+import { settleBody } from '../../shared/schemas/settle.js';
+import { validate } from '../../shared/validate.js';
 import { beginBulkAction } from '../bulk/run.js';
 import { itemUrl } from '../layout.js';
 import { connectionOfPath, kindOfPath } from '../lookups.js';

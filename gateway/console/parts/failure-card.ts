@@ -1,6 +1,6 @@
 import type { Connection } from '../../../store/connections.js';
 import type { ItemRow } from '../../../store/items.js';
-import type { ItemView } from '../../api/schemas/item.js';
+import type { ItemView } from '../../shared/schemas/item.js';
 import { mayAs } from '../access/roles.js';
 import { causeOf, todoFor } from '../catalogue.js';
 import { type Html, html } from '../html.js';

@@ -1,7 +1,7 @@
 import type { ItemKind } from '../../../domain/kinds.js';
 import { dayBegins, minuteIn } from '../../../domain/time-zone.js';
 import { itemWorkflowId, sessionWorkflowId, WORKFLOW } from '../../../workflows/messages.js';
-import type { Dependencies } from '../../dependencies.js';
+import type { Dependencies } from '../../shared/dependencies.js';
 import { type Html, html } from '../html.js';
 import type { Call } from '../page.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../domain/errors.js';
-import { isDatabaseAway } from '../../../gateway/api/database-away.js';
+import { isDatabaseAway } from '../../../gateway/shared/database-away.js';
 import { openDatabase } from '../../../store/database.js';
 import { CONNECTION, INVOICE, startHarness } from './harness.js';
 import { refused, url } from './refused.js';

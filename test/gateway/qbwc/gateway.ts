@@ -1,10 +1,10 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../../gateway/app.js';
-import type { Dependencies } from '../../../gateway/dependencies.js';
+import type { Dependencies } from '../../../gateway/shared/dependencies.js';
 import { type CompanyFile, openInMemoryCompanyFile } from '../../../simulator/simulator.js';
 import { type Database, openDatabase } from '../../../store/database.js';
-import { OWNER_ID } from '../../../transfers/session/owner-id.js';
+import { OWNER_ID } from '../../../transfers/connections/owner-id.js';
 import { testDatabase } from '../../helpers/services.js';
 import { invoice } from '../../stories/snapshots.js';
 

@@ -1,0 +1,120 @@
+import type { MessageSetAnswer } from '../../../qbxml/envelope.js';
+import { parseRequestID } from '../../../qbxml/message-set-id.js';
+import {
+  type MessageSet,
+  markUnsettled,
+  settleMessageSet,
+  unfinishedSetsOfSession,
+  unsettledSet,
+} from '../../../store/message-sets.js';
+import { itemsOfMessageSet, type RecordRow } from '../../../store/records.js';
+import { type LockedItem, loadItems } from '../../items/locked-item.js';
+import type { Draft } from '../message-set.js';
+import { requestsOf } from '../request-of.js';
+import { type SessionContext, saveSessionItems } from '../session-context.js';
+
+/** A set that is out again; `wentOut`: a part of it has gone out under another id meanwhile. */
+export type TakenBack = { set: MessageSet; wentOut: boolean };
+
+const WHY = 'QuickBooks answered the set that it is a part of: the rejection was a late copy of an earlier one.';
+
+/**
+ * QuickBooks answers a set that counts as rejected. A rejection (0x80040400) names no set, so that one was a late copy
+ * of a rejection before it: what became of the records is undone, and the set is out as if it had never been rejected.
+ * A record that was settled under another id meanwhile stays as it is; QBWC asks for nothing before it has answered, so
+ * there is none unless calls were copied.
+ * @returns undefined where the answer names no rejected set of this session, or nothing of it can be taken back
+ */
+export async function takeRejectionBack(
+  context: SessionContext,
+  answer: MessageSetAnswer,
+): Promise<TakenBack | undefined> {
+  const { tx, session } = context;
+  const sets = await unfinishedSetsOfSession(tx, session.id);
+  const set = sets.find(({ id, state }) => state === 'rejected' && id === setNamedBy(answer));
+  if (set === undefined) return undefined;
+  const idInSet = idsIn(set);
+  const parts = sets.filter((each) => requestsIn(each).every((request) => idInSet.has(contentOf(request))));
+  const isOther = await isAnotherOut(context, parts);
+  // One set at most may be open: beside another one only an answer that leaves nothing open counts.
+  if (isOther && !isAnswered(set, answer)) return undefined;
+  if (!(await takeRecordsBack(context, set, parts, idInSet))) return undefined;
+  await giveUp(context, parts);
+  if (!isOther) await markUnsettled(tx, set.id);
+  return { set, wentOut: parts.some(({ state }) => state === 'sent') };
+}
+
+const setNamedBy = ({ newMessageSetID, answers }: MessageSetAnswer): string | undefined =>
+  newMessageSetID ?? parseRequestID(answers[0]?.requestID ?? '')?.messageSetID;
+
+const requestsIn = ({ state, request }: MessageSet): string[] =>
+  state === 'planned' ? (JSON.parse(request) as Pick<Draft, 'requests'>).requests : requestsOf(request);
+
+const idOf = (request: string): string => / requestID="([^"]*)"/.exec(request)?.[1] ?? '';
+
+/** A request as it is in every set that carries it; the mark of the record in it makes it unlike any other. */
+const contentOf = (request: string): string => request.replace(/ requestID="[^"]*"/, '');
+
+const idsIn = (set: MessageSet): Map<string, string> =>
+  new Map(requestsIn(set).map((request) => [contentOf(request), idOf(request)]));
+
+async function isAnotherOut({ tx, connection }: SessionContext, parts: readonly MessageSet[]): Promise<boolean> {
+  const out = await unsettledSet(tx, connection.id, connection.fileId);
+  return out !== undefined && !parts.some(({ id }) => id === out.id);
+}
+
+function isAnswered(set: MessageSet, { answers }: MessageSetAnswer): boolean {
+  const answered = new Set(answers.map(({ requestID }) => requestID));
+  return requestsIn(set).every((request) => answered.has(idOf(request)));
+}
+
+/** @returns whether there was any */
+async function takeRecordsBack(
+  context: SessionContext,
+  set: MessageSet,
+  parts: readonly MessageSet[],
+  idInSet: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const former = new Map(parts.flatMap(requestsIn).map((request) => [idOf(request), idInSet.get(contentOf(request))]));
+  const items = await itemsOf(context, parts);
+  let isAny = false;
+  for (const item of items) {
+    for (const record of item.records) {
+      const requestId = former.get(record.requestId ?? '');
+      if (requestId === undefined || !['sent', 'refused'].includes(record.state)) continue;
+      if (record.state === 'refused') takeRefusalBack(context, item, record);
+      Object.assign(record, { state: 'sent', messageSetId: set.id, requestId });
+      item.changedRecords.add(record);
+      item.sessionId = context.session.id;
+      isAny = true;
+    }
+  }
+  await saveSessionItems(context, items);
+  return isAny;
+}
+
+async function itemsOf({ tx }: SessionContext, parts: readonly MessageSet[]): Promise<LockedItem[]> {
+  const ids = new Set<number>();
+  for (const part of parts) for (const id of await itemsOfMessageSet(tx, part.id)) ids.add(id);
+  return loadItems(tx, [...ids]);
+}
+
+/** It stood alone. Its item may have been judged by that: a later verdict stands. */
+function takeRefusalBack({ session, now }: SessionContext, item: LockedItem, record: RecordRow): void {
+  Object.assign(record, { statusMessage: null, settledAt: null, settledInSessionId: null });
+  const isAlone = item.records.some((other) => other !== record && other.state === 'refused');
+  Object.assign(item, { sentAlone: isAlone, refusedAt: null, satOutSessionId: null });
+  session.recordsFailed -= 1;
+  session.answered -= 1;
+  const message = 'QuickBooks could read it after all: the refusal was meant for an earlier message set.';
+  item.newHistory.push({ at: now, event: 'refusal taken back', sessionId: session.id, message });
+}
+
+/** Nothing of a part goes out any more. */
+async function giveUp({ tx, session, now }: SessionContext, parts: readonly MessageSet[]): Promise<void> {
+  for (const { id, state } of parts) {
+    if (state === 'rejected') continue;
+    await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message: WHY });
+    if (session.currentSetId === id) session.currentSetId = null;
+  }
+}
