@@ -83,6 +83,18 @@ export const unsettledSet = (db: Queryable, connectionId: string, fileId: string
     [connectionId, fileId],
   );
 
+/** Whether a writing set of the present company file has no outcome, or a planned half waits for its turn. */
+export async function isAnythingUnsettled(db: Queryable, connectionId: string, fileId: string): Promise<boolean> {
+  const found = await row<{ any: boolean }>(
+    db,
+    'anything-unsettled',
+    `select exists(select 1 from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'sent')
+       or exists(select 1 from message_sets where connection_id = $1 and state = 'planned') as any`,
+    [connectionId, fileId],
+  );
+  return found?.any ?? false;
+}
+
 /** The requests of a purpose that were answered in a session, be it with "this cannot be read". */
 export async function requestsOfSession(db: Queryable, sessionId: string, purpose: Purpose): Promise<string[]> {
   const found = await rows<{ request: string }>(
@@ -175,6 +187,20 @@ export async function markSent(tx: Transaction, id: string, sessionId: string, a
         recovered_by_session_id = case when session_id = $2 then recovered_by_session_id else $2 end where id = $1`,
     values: [id, sessionId, at],
   });
+}
+
+/** The turn of a planned set has come: it gets its bytes. */
+export async function fillPlannedSet(
+  tx: Transaction,
+  id: string,
+  request: string,
+  oldMessageSetId: string | null,
+): Promise<void> {
+  await tx.query('update message_sets set request = $2, old_message_set_id = $3 where id = $1', [
+    id,
+    request,
+    oldMessageSetId,
+  ]);
 }
 
 /** QuickBooks was not there when it was given a set: that time it has certainly not executed it. */

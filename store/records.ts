@@ -103,3 +103,56 @@ export const ownerOfTxn = (
      where r.txn_id = $3 and r.type = $2 and i.connection_id = $1 and r.file_id = c.file_id and r.state <> 'unknown' limit 1`,
     [connectionId, type, txnID],
   );
+
+/** A transaction of which only an ErrorRecovery aggregate is known, or the word of a person. */
+export type BareRecord = Pick<RecordRow, 'type' | 'settledByHand'> & { txnID: string };
+
+const NEEDING_DETAILS = `${WITH_THEIR_FILE} where r.needs_details and r.txn_id is not null and r.file_id = c.file_id`;
+
+/** Those of the present company file; what a person settled last. */
+export const recordsNeedingDetails = (db: Queryable, connectionId: string, limit: number): Promise<BareRecord[]> =>
+  rows(
+    db,
+    'records-needing-details',
+    `select r.type, r.txn_id as "txnID", r.settled_by_hand as "settledByHand" from ${NEEDING_DETAILS}
+       and i.connection_id = $1 order by r.settled_by_hand, r.id limit $2`,
+    [connectionId, limit],
+  );
+
+export async function areDetailsNeeded(db: Queryable, connectionId: string): Promise<boolean> {
+  const found = await row<{ any: boolean }>(
+    db,
+    'any-details-needed',
+    `select exists(select 1 from ${NEEDING_DETAILS} and i.connection_id = $1) as any`,
+    [connectionId],
+  );
+  return found?.any ?? false;
+}
+
+/** The items of which one of these transactions is known only in outline. */
+export const itemsNeedingDetails = (
+  db: Queryable,
+  connectionId: string,
+  txnIDs: readonly string[],
+): Promise<{ itemId: number }[]> =>
+  rows(
+    db,
+    'items-needing-details',
+    `select distinct r.item_id as "itemId" from ${NEEDING_DETAILS} and i.connection_id = $1 and r.txn_id = any($2)`,
+    [connectionId, txnIDs],
+  );
+
+/** The items that wait with the deletion of one of these purchase orders. */
+export const itemsOfOrders = (
+  db: Queryable,
+  connectionId: string,
+  txnIDs: readonly string[],
+): Promise<{ itemId: number }[]> =>
+  rows(
+    db,
+    'items-of-orders',
+    `select distinct r.item_id as "itemId" from ${WITH_THEIR_FILE}
+     where r.type = 'PurchaseOrderAdd' and r.txn_id = any($2) and i.connection_id = $1 and r.file_id = c.file_id
+       and i.to_send and i.sat_out_session_id is null`,
+    [connectionId, txnIDs],
+  );

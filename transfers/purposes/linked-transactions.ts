@@ -6,17 +6,15 @@ import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import type { PurchaseOrderRet } from '../../qbxml/purchase-order-ret.js';
 import { hintFor } from '../../qbxml/status-codes.js';
 import { claimableDeletions } from '../../store/claims.js';
-import { rows } from '../../store/database.js';
 import { type MessageSet, requestsOfSession } from '../../store/message-sets.js';
-import type { RecordRow } from '../../store/records.js';
+import { itemsOfOrders, type RecordRow } from '../../store/records.js';
 import { judgeWhatIsDone } from '../items/judge.js';
 import { keep, ledgerRow, markDeleted } from '../items/ledger-row.js';
 import { type LockedItem, loadItems, sendableRecords } from '../items/locked-item.js';
-import { askedTxnIDs } from './details.js';
-import { type Draft, newMessageSetID } from './message-set.js';
-import { answerTo } from './request-of.js';
+import { type Draft, queries } from './message-set.js';
+import { NO_RECORDS, neverDue, nothingToForget, type QuestionRules, setAside } from './purpose.js';
+import { answerTo, askedTxnIDs } from './request-of.js';
 import { countUnsent, numberingOf, type SessionContext, saveSessionItems } from './session-context.js';
-import { claimItems } from './write/claim.js';
 
 /** CANNOT_DELETE is QuickBooks' own code for what it would say to the deletion. */
 const CANNOT_DELETE = 3160;
@@ -26,56 +24,37 @@ type Deletion = Extract<PlannedRecord, { type: 'TxnDel' }>;
 const deletionsOf = (context: SessionContext, item: LockedItem): Deletion[] =>
   sendableRecords(item, context.session.id).filter((record): record is Deletion => record.type === 'TxnDel');
 
-/**
- * S19: purchase orders that the PSA canceled are deleted, in sets of their own, once QuickBooks has said that nothing
- * is linked to them.
- */
-export async function deletePurchaseOrders(context: SessionContext): Promise<Draft | undefined> {
-  const { tx, connection, session } = context;
+/** Canceled purchase orders that wait for their deletion, in the order of their ids. */
+export async function itemsToDelete({ tx, connection }: SessionContext): Promise<LockedItem[]> {
   const found = await claimableDeletions(tx, connection.id, connection.settings.maxRecords);
-  if (found.length === 0) return undefined;
-  const items = await loadItems(
+  return loadItems(
     tx,
     found.map(({ id }) => id).sort((left, right) => left - right),
   );
+}
+
+/** S19: before a canceled purchase order is deleted QuickBooks says, once in a session, what is linked to it. */
+export async function askForLinks(context: SessionContext, items: readonly LockedItem[]): Promise<Draft | undefined> {
+  const { tx, session } = context;
   const asked = await requestsOfSession(tx, session.id, 'linkedTransactions');
   const isAsked = ({ txnID }: Deletion): boolean =>
     asked.some((request) => request.includes(`<TxnID>${txnID}</TxnID>`));
   const unasked = items.flatMap((item) => deletionsOf(context, item)).filter((deletion) => !isAsked(deletion));
-  if (unasked.length === 0)
-    return claimItems(
-      context,
-      { kind: 'purchase-orders', onError: 'continueOnError', alone: false, deletions: true },
-      items,
-    );
-  const id = newMessageSetID();
-  const request = purchaseOrderQuery.byTxnIDs(
-    requestID(id, 0),
-    unasked.map(({ txnID }) => txnID),
-  );
-  return { id, purpose: 'linkedTransactions', requests: [request], onError: 'continueOnError', records: 0 };
+  if (unasked.length === 0) return undefined;
+  const txnIDs = unasked.map(({ txnID }) => txnID);
+  return queries('linkedTransactions', (id) => [purchaseOrderQuery.byTxnIDs(requestID(id, 0), txnIDs)]);
 }
 
 /**
  * What has receipts linked to it is not deleted; what QuickBooks no longer has is deleted already. The rest goes on.
  * The answer decides what was asked, and nothing that was canceled since; where it is none, nothing is deleted.
  */
-export async function takeLinkedTransactions(
-  context: SessionContext,
-  set: MessageSet,
-  answer: MessageSetAnswer,
-): Promise<void> {
+async function take(context: SessionContext, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
   const { tx, connection } = context;
   const said = answerTo(answer, requestID(set.id, 0), purchaseOrderQuery.type);
   const orders = new Map(said && purchaseOrderQuery.parse(said).map((order) => [order.txnID, order]));
   const asked = askedTxnIDs(set);
-  const found = await rows<{ itemId: number }>(
-    tx,
-    'items-asked-for-links',
-    `select distinct r.item_id as "itemId" from records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id and c.file_id = r.file_id
-     where r.type = 'PurchaseOrderAdd' and r.txn_id = any($2) and i.connection_id = $1 and i.to_send and i.sat_out_session_id is null`,
-    [connection.id, asked],
-  );
+  const found = await itemsOfOrders(tx, connection.id, asked);
   const items = await loadItems(
     tx,
     found.map(({ itemId }) => itemId),
@@ -149,3 +128,24 @@ function leaveForNow({ session, now }: SessionContext, item: LockedItem, { txnID
   const message = `The purchase order ${txnID} is not deleted yet: QuickBooks did not answer whether receipts are linked to it. It is asked again in the next session.`;
   item.newHistory.push({ at: now, event: 'notProcessed', sessionId: session.id, message });
 }
+
+const UNANSWERED: MessageSetAnswer = { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] };
+
+/** What is linked to canceled purchase orders. Those are claimable, so this is never due alone. */
+export const linkedTransactions: QuestionRules = {
+  writes: false,
+  isDue: neverDue,
+  ask: async (context) => askForLinks(context, await itemsToDelete(context)),
+  async take(context, set, answer) {
+    await take(context, set, answer);
+    return NO_RECORDS;
+  },
+  async unreadable(context, set, said) {
+    // It counts as asked only where it was answered: nothing is deleted without.
+    await setAside(context, set, said, 'abandoned');
+    await take(context, set, UNANSWERED);
+    return NO_RECORDS;
+  },
+  absent: nothingToForget,
+  withoutAnswer: 'passOver',
+};

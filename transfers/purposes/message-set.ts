@@ -1,25 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { buildMessageSet, type MessageSetAnswer, type OnError } from '../../qbxml/envelope.js';
 import { messageSetIDFrom, requestID } from '../../qbxml/message-set-id.js';
-import { insertMessageSet, NOT_STORED, type Purpose, setToFree } from '../../store/message-sets.js';
-import type { SessionContext } from './session-context.js';
+import { type MessageSet, NOT_STORED, type Purpose } from '../../store/message-sets.js';
 
 /** An id that names a message set for ever: QuickBooks recognises a repetition by it. */
 export const newMessageSetID = (): string => messageSetIDFrom(randomBytes(16));
 
 /** A message set before it is stored; `requests` carry request ids of this id. */
 export type Draft = { id: string; purpose: Purpose; requests: string[]; onError: OnError; records: number };
-
-export const QUERY_PURPOSES: ReadonlySet<Purpose> = new Set<Purpose>([
-  'findByKey',
-  'details',
-  'linkedTransactions',
-  'names',
-  'paidDates',
-  'paidNumbers',
-  'adoption',
-  'closing',
-]);
 
 /** A set of queries; they change nothing, so they need no id in QuickBooks and are asked anew when no answer came. */
 export function queries(purpose: Purpose, build: (id: string) => string[]): Draft {
@@ -33,30 +21,6 @@ export const numbered = <T>(
   things: readonly T[],
   build: (requestID: string, thing: T) => string,
 ): string[] => things.map((thing, index) => build(requestID(id, index), thing));
-
-/** Stores the exact bytes as the session's current set, before QBWC has them; a writing set frees the last answered one. */
-export async function storeDraft(context: SessionContext, draft: Draft): Promise<string> {
-  const { tx, connection, session, now } = context;
-  const writes = !QUERY_PURPOSES.has(draft.purpose);
-  const toFree = writes ? await setToFree(tx, connection.id, connection.fileId, now) : undefined;
-  const request = envelope(draft, writes, toFree?.id);
-  await insertMessageSet(tx, {
-    id: draft.id,
-    connectionId: connection.id,
-    fileId: connection.fileId,
-    sessionId: session.id,
-    purpose: draft.purpose,
-    writes,
-    oldMessageSetId: toFree?.id ?? null,
-    request,
-    state: 'sent',
-    createdAt: now,
-    tries: 1,
-    place: 0,
-  });
-  session.currentSetId = draft.id;
-  return request;
-}
 
 /** The document of a set; what writes names itself, and the set that it frees. */
 export function envelope(
@@ -73,3 +37,12 @@ export function envelope(
 /** What is to be remembered of the answer to a set as a whole: recovery must know when QuickBooks stored no state of it. */
 export const rememberedOf = ({ messageSetStatusCode }: MessageSetAnswer): string | null =>
   messageSetStatusCode === 9005 ? NOT_STORED : null;
+
+/** QuickBooks cannot show what became of a set, or has forgotten it. */
+const FORGOTTEN: ReadonlySet<number> = new Set([600, 9001, 9002]);
+
+export const isForgotten = ({ messageSetStatusCode }: MessageSetAnswer): boolean =>
+  FORGOTTEN.has(messageSetStatusCode ?? 0);
+
+/** Why a set is given up that was sent time and again. */
+export const noOutcome = ({ tries }: Pick<MessageSet, 'tries'>): string => `no outcome after ${tries} sessions`;

@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
+import type { MessageSet } from '../../store/message-sets.js';
 
 /** The bytes of one request inside a message set that we made. */
 export function requestOf(messageSet: string, requestID: string): string {
@@ -28,3 +29,7 @@ export const countRequests = (messageSet: string): number => messageSet.split(' 
 /** What QuickBooks said to one request; where it said something else as well, that is no answer to it. */
 export const answerTo = (answer: MessageSetAnswer, requestID: string, type: string): RequestAnswer | undefined =>
   answer.answers.find((each) => each.requestID === requestID && each.type === type);
+
+/** The transactions that a set asked for: its answer says nothing about any other. */
+export const askedTxnIDs = ({ request }: MessageSet): string[] =>
+  [...request.matchAll(/<TxnID>([^<]*)<\/TxnID>/g)].map(([, txnID = '']) => txnID);

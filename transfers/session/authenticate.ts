@@ -43,7 +43,8 @@ export function beginSession(
     const former = await findOpenSession(tx, connection.id);
     const news = former === undefined ? [] : [await replace(contextOf(tx, connection, former, now))];
     if (isHeldBack(connection, now)) return { ticket: '', answer: 'busy', news };
-    if (!(await isWorkLeft(tx, connection, undefined, now))) return { ticket: '', answer: 'none', news };
+    if (!(await isWorkLeft({ db: tx, connection, session: undefined, now })))
+      return { ticket: '', answer: 'none', news };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
     await insertSession(tx, {

@@ -22,7 +22,7 @@ export async function lastErrorOf(
 ): Promise<{ sentence: string; news: SessionNews[] }> {
   const open = await inSession(database, call, async (context) => {
     const { tx, connection, session, now } = context;
-    const isDone = session.currentSetId === null && !(await isWorkLeft(tx, connection, session, now));
+    const isDone = session.currentSetId === null && !(await isWorkLeft({ db: tx, connection, session, now }));
     const news = isDone ? [] : [await endSession(context, 'failed', session.lastError ?? OWN_ERROR)];
     return { sentence: summaryOf(session), news };
   });

@@ -1,59 +1,18 @@
-import type { ItemKind } from '../../domain/kinds.js';
-import { hostQuery } from '../../qbxml/host-query.js';
+import { AppError } from '../../domain/errors.js';
 import type { Database } from '../../store/database.js';
 import { findMessageSet, type Purpose } from '../../store/message-sets.js';
-import { adoptFirst } from '../purposes/adoption/adopt-first.js';
-import { askForDetails } from '../purposes/details.js';
-import { deletePurchaseOrders } from '../purposes/linked-transactions.js';
-import { type Draft, numbered, queries, storeDraft } from '../purposes/message-set.js';
-import { addNames, askForNames } from '../purposes/names/create-missing.js';
-import { askPaidDates, askPaidNumbers } from '../purposes/paid-dates.js';
+import { PURPOSES } from '../purposes/index.js';
+import type { Draft } from '../purposes/message-set.js';
+import type { Stored } from '../purposes/purpose.js';
 import { type SessionContext, type SessionNews, tell } from '../purposes/session-context.js';
-import { type Claim, claim } from '../purposes/write/claim.js';
 import { checkCompanyFile, type FirstCall } from './company-file.js';
 import { endSession } from './end-session.js';
-import { recover, type Stored } from './recovery.js';
+import { recover } from './recovery.js';
 import { inSession, type SessionReply } from './session-call.js';
+import { storeDraft } from './store-draft.js';
 
-/** One place in the order of a session; undefined when there is nothing to do there (any more). */
-type Step = (context: SessionContext) => Promise<Draft | Stored | undefined>;
-
-const claimStep =
-  (wanted: Claim): Step =>
-  (context) =>
-    claim(context, wanted);
-const many = (kind: ItemKind): Step => claimStep({ kind, onError: 'continueOnError', alone: false });
-const alone = (kind: ItemKind): Step => claimStep({ kind, onError: 'continueOnError', alone: true });
-
-/** S17: the purchase order part of a run ends with the first refusal; one that failed before goes by itself, after all others. */
-const purchaseOrders =
-  (step: Step): Step =>
-  async (context) =>
-    context.session.purchaseOrdersStopped ? undefined : step(context);
-const inOrderUntilRefused: Claim = { kind: 'purchase-orders', onError: 'stopOnError', alone: false };
-
-/** The order of a session (design, section 4). */
-const ORDER: readonly Step[] = [
-  recover,
-  askForDetails,
-  askForNames,
-  addNames,
-  many('invoices'),
-  alone('invoices'),
-  purchaseOrders(deletePurchaseOrders),
-  purchaseOrders(claimStep(inOrderUntilRefused)),
-  purchaseOrders(claimStep({ ...inOrderUntilRefused, alone: true })),
-  many('timesheets'),
-  alone('timesheets'),
-  many('expense-reports'),
-  alone('expense-reports'),
-  askPaidDates,
-  askPaidNumbers,
-];
-
-/** What was promised may be gone meanwhile: this changes nothing and its answer closes the session with 100. */
-const closing = (): Draft =>
-  queries('closing', (id) => numbered(id, [undefined], (requestID) => hostQuery.build(requestID)));
+/** The order of a session. */
+const ORDER: readonly Purpose[] = ['details', 'names', 'lists', 'write', 'paidDates', 'paidNumbers', 'closing'];
 
 /**
  * sendRequestXML: the qbXML that QuickBooks gets next, "" when the session cannot go on. Asked again before the
@@ -79,7 +38,7 @@ export function nextMessageSet(
 }
 
 async function takeNextStep(context: SessionContext, news: SessionNews[]): Promise<string> {
-  const step = (await firstOf(context)) ?? closing();
+  const step = await nextStep(context);
   if ('stored' in step) {
     news.push(await tellSent(context, step.stored.id, step.stored.purpose, 0));
     return step.request;
@@ -89,14 +48,15 @@ async function takeNextStep(context: SessionContext, news: SessionNews[]): Promi
   return request;
 }
 
-async function firstOf(context: SessionContext): Promise<Draft | Stored | undefined> {
-  const adoption = await adoptFirst(context);
-  if (adoption !== 'over') return adoption;
-  for (const step of ORDER) {
-    const found = await step(context);
+/** A search after a restore goes before everything, then what has no outcome yet; `closing` always has something. */
+async function nextStep(context: SessionContext): Promise<Draft | Stored> {
+  const first = (await PURPOSES.adoption.ask(context)) ?? (await recover(context));
+  if (first !== undefined) return first;
+  for (const purpose of ORDER) {
+    const found = await PURPOSES[purpose].ask(context);
     if (found !== undefined) return found;
   }
-  return undefined;
+  throw new AppError('internal', 'a session has no last step');
 }
 
 const tellSent = (

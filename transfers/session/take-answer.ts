@@ -2,40 +2,16 @@ import { AppError } from '../../domain/errors.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
 import { hresultOf, isAbsence } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
-import {
-  findByKeyFromNow,
-  findMessageSet,
-  forgetTry,
-  keepAnswer,
-  type MessageSet,
-  markFreed,
-  settleMessageSet,
-} from '../../store/message-sets.js';
-import { takeAdoption } from '../purposes/adoption/take-adoption.js';
-import { adoptFound, takeAbsence } from '../purposes/find-by-key/find-by-key.js';
-import { takeLinkedTransactions } from '../purposes/linked-transactions.js';
-import { refuseLists, settleLists, takeNames } from '../purposes/names/take-names.js';
-import { takePaidDates, takePaidNumbers } from '../purposes/paid-dates.js';
+import { findMessageSet, keepAnswer, type MessageSet, settleMessageSet } from '../../store/message-sets.js';
+import { PURPOSES } from '../purposes/index.js';
+import { NO_RECORDS, type Taken } from '../purposes/purpose.js';
 import { type SessionContext, type SessionNews, tell } from '../purposes/session-context.js';
-import { takeDetails } from '../purposes/take-details.js';
-import { settleWrites, type Tally } from '../purposes/write/settle-writes.js';
-import { splitRejected } from '../purposes/write/split.js';
+import { searchInstead } from '../purposes/write/index.js';
 import { takeRejectionBack } from '../purposes/write/take-rejection-back.js';
 import { endSession } from './end-session.js';
+import { withoutAnswer } from './no-answer.js';
 import { inSession, type SessionReply } from './session-call.js';
-import { passOver, takeSilence } from './set-aside.js';
 import { isWorkLeft } from './work-left.js';
-
-/** QuickBooks cannot show what became of the set, or has forgotten it (design, section 5): it is found by key. */
-const FORGOTTEN = new Set([600, 9001, 9002]);
-
-const NOTHING: Tally = { succeeded: 0, failed: 0 };
-
-/** Nothing else can be sent before that is known. */
-const NOT_NOW = 'QuickBooks could not answer for all records whose outcome is unknown; the next session asks again.';
-
-/** What an answer came to, and why the session cannot go on after it. */
-type Settled = Tally & { endsWith?: string };
 
 /** What QBWC hands over: the response, or an hresult with a message when QuickBooks threw. */
 export type Answer = { ticket: string; now: string; response: string; hresult: string; message: string };
@@ -97,12 +73,11 @@ async function takeAstray(
   const { session } = context;
   const back = await takeRejectionBack(context, answer);
   // QuickBooks may have done what went out again a second time: only a search tells.
-  if (back?.wentOut)
-    return lookForIt(context, news, back.set, {
-      response: call.response,
-      hresult: null,
-      message: 'answered after all',
-    });
+  if (back?.wentOut) {
+    const said = { response: call.response, hresult: null, message: 'answered after all' };
+    await searchInstead(context, back.set, said);
+    return goOn(context, news, back.set, NO_RECORDS);
+  }
   if (back !== undefined) return takeIt(context, news, back.set, answer, call);
   if (set === undefined) return progress(context);
   if (session.astraySetId === set.id)
@@ -118,7 +93,7 @@ async function takeAstray(
 }
 
 /** An answer that proves unreadable while it is taken settles nothing: not the half that was taken either. */
-async function settleOrNothing(context: SessionContext, take: () => Promise<Settled>): Promise<Settled | AppError> {
+async function settleOrNothing(context: SessionContext, take: () => Promise<Taken>): Promise<Taken | AppError> {
   const { tx, session } = context;
   const before = { ...session };
   await tx.query('savepoint taking');
@@ -138,35 +113,11 @@ async function settle(
   set: MessageSet,
   answer: MessageSetAnswer,
   response: string,
-): Promise<Settled> {
-  const { tx, now } = context;
-  if (set.purpose === 'lists') {
-    if (FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) await refuseLists(context, set, 'QuickBooks forgot the set');
-    else await settleLists(context, set, answer, response);
-    if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
-    return NOTHING;
-  }
-  if (set.writes) {
-    if (!FORGOTTEN.has(answer.messageSetStatusCode ?? 0)) return settleWrites(context, set, answer, response);
-    await keepAnswer(tx, set.id, {
-      response,
-      hresult: null,
-      message: `message set status ${answer.messageSetStatusCode}`,
-    });
-    await findByKeyFromNow(tx, set.id);
-    if (set.oldMessageSetId !== null) await markFreed(tx, set.oldMessageSetId);
-    return NOTHING;
-  }
-  await settleMessageSet(tx, set.id, { state: 'answered', at: now, response, hresult: null, message: null });
-  if (set.purpose === 'findByKey' && !(await adoptFound(context, set, answer)))
-    return { ...NOTHING, endsWith: NOT_NOW };
-  if (set.purpose === 'details') await takeDetails(context, set, answer);
-  if (set.purpose === 'linkedTransactions') await takeLinkedTransactions(context, set, answer);
-  if (set.purpose === 'names') await takeNames(context, set, answer);
-  if (set.purpose === 'paidDates') await takePaidDates(context, set, answer);
-  if (set.purpose === 'paidNumbers') await takePaidNumbers(context, set, answer);
-  if (set.purpose === 'adoption') await takeAdoption(context, set, answer);
-  return NOTHING;
+): Promise<Taken> {
+  const rules = PURPOSES[set.purpose];
+  const answered = { state: 'answered', at: context.now, response, hresult: null, message: null } as const;
+  if (!rules.writes) await settleMessageSet(context.tx, set.id, answered);
+  return rules.take(context, set, answer, response);
 }
 
 /** QuickBooks threw. A parse error says that nothing was done; anything else leaves the outcome open. */
@@ -176,30 +127,15 @@ async function takeFailure(
   set: MessageSet,
   call: Answer,
 ): Promise<number> {
+  const rules = PURPOSES[set.purpose];
   const meaning = hresultOf(call.hresult);
-  const said = call.message === '' ? meaning.meaning : call.message;
-  const why = `${said} (${call.hresult}) ${meaning.hint}`;
-  if (set.purpose === 'write' && meaning.outcome === 'rejected') {
-    if (set.tries > 1) return lookForIt(context, news, set, { response: null, hresult: call.hresult, message: said });
-    return goOn(context, news, set, await splitRejected(context, set, call.hresult, said));
+  const message = call.message === '' ? meaning.meaning : call.message;
+  if (meaning.outcome === 'rejected') {
+    const tally = await rules.unreadable(context, set, { response: null, hresult: call.hresult, message });
+    if (tally !== undefined) return goOn(context, news, set, tally);
   }
-  if (meaning.outcome === 'rejected' && (await passOver(context, set, { hresult: call.hresult, message: said })))
-    return goOn(context, news, set, NOTHING);
-  if (set.purpose === 'findByKey' && isAbsence(call.hresult)) await takeAbsence(context);
-  if (set.writes && isAbsence(call.hresult)) await forgetTry(context.tx, set.id);
-  return loseOutcome(context, news, set, call, why);
-}
-
-/** What QuickBooks says now may not be all that it did with the set, as when it was sent before: it is found by key. */
-async function lookForIt(
-  context: SessionContext,
-  news: SessionNews[],
-  set: MessageSet,
-  kept: { response: string | null; hresult: string | null; message: string },
-): Promise<number> {
-  await keepAnswer(context.tx, set.id, kept);
-  await findByKeyFromNow(context.tx, set.id);
-  return goOn(context, news, set, NOTHING);
+  if (isAbsence(call.hresult)) await rules.absent(context, set);
+  return loseOutcome(context, news, set, call, `${message} (${call.hresult}) ${meaning.hint}`);
 }
 
 /** The set stays unsettled; recovery is the first thing in the next session. Questions are asked anew, but not for ever. */
@@ -210,10 +146,11 @@ async function loseOutcome(
   call: Answer,
   why: string,
 ): Promise<number> {
-  const kept = { response: call.response, hresult: call.hresult || null, message: why };
-  if (set.writes) await keepAnswer(context.tx, set.id, kept);
-  else if (await takeSilence(context, set, kept)) return goOn(context, news, set, NOTHING);
-  return giveUp(context, news, why);
+  const rules = PURPOSES[set.purpose];
+  const said = { response: call.response, hresult: call.hresult || null, message: why };
+  if (rules.writes) await keepAnswer(context.tx, set.id, said);
+  const tally = rules.writes ? undefined : await withoutAnswer(context, set, rules, said);
+  return tally === undefined ? giveUp(context, news, why) : goOn(context, news, set, tally);
 }
 
 async function giveUp(context: SessionContext, news: SessionNews[], why: string): Promise<number> {
@@ -221,18 +158,24 @@ async function giveUp(context: SessionContext, news: SessionNews[], why: string)
   return -1;
 }
 
-async function goOn(context: SessionContext, news: SessionNews[], set: MessageSet, tally: Tally): Promise<number> {
+async function goOn(
+  context: SessionContext,
+  news: SessionNews[],
+  set: MessageSet,
+  { succeeded, failed, isOver }: Taken,
+): Promise<number> {
   const { session } = context;
   if (session.currentSetId === set.id) session.currentSetId = null;
-  session.answered += tally.succeeded + tally.failed;
-  news.push(await tell(context, { type: 'batchAnswered', messageSetId: set.id, purpose: set.purpose, ...tally }));
-  // What was promised was gone: this set was only there to end the session.
-  if (set.purpose === 'closing') return 100;
-  return progress(context);
+  session.answered += succeeded + failed;
+  news.push(
+    await tell(context, { type: 'batchAnswered', messageSetId: set.id, purpose: set.purpose, succeeded, failed }),
+  );
+  return isOver === true ? 100 : progress(context);
 }
 
 async function progress(context: SessionContext): Promise<number> {
   const { session, tx, connection } = context;
-  if (session.currentSetId === null && !(await isWorkLeft(tx, connection, session, context.now))) return 100;
+  if (session.currentSetId === null && !(await isWorkLeft({ db: tx, connection, session, now: context.now })))
+    return 100;
   return Math.min(99, Math.floor((100 * session.answered) / Math.max(session.planned, 1)));
 }

@@ -10,12 +10,10 @@ import { noteNotOrdered } from '../note-not-ordered.js';
 import { countRequests } from '../request-of.js';
 import { countUnsent, type SessionContext, saveSessionItems } from '../session-context.js';
 import { tellNumbers } from '../tell-numbers.js';
+import { MAX_TRIES } from '../tries.js';
 import { queryByKey, SETTLE_HINT, UNCLEAR, unclearMessage, type Verdict, whatWasFound } from './by-key.js';
 
 const awaiting = (records: readonly RecordRow[]): RecordRow[] => records.filter((record) => record.state === 'sent');
-
-/** After this many questions without an answer records are asked for one by one; one that is asked so often in vain is given up. */
-const MAX_TRIES = 3;
 
 /**
  * Asks for every record of a set whose outcome cannot be learned from QuickBooks' own recovery (design, section 5).
@@ -23,13 +21,13 @@ const MAX_TRIES = 3;
  * that QuickBooks does not answer to is left to people: the others go on.
  * @returns undefined when no record of the set is left to ask for
  */
-export async function findByKey(context: SessionContext, set: MessageSet): Promise<Draft | undefined> {
+export async function searchByKey(context: SessionContext, set: MessageSet): Promise<Draft | undefined> {
   const { tx } = context;
   const records = awaiting(await recordsOfMessageSet(tx, set.id));
   const [first, ...others] = records;
   if (first === undefined || set.keyTries >= 2 * MAX_TRIES) {
     await settleAsked(context, set, first === undefined ? [] : [first], () => UNCLEAR);
-    return others.length === 0 ? undefined : findByKey(context, { ...set, keyTries: MAX_TRIES });
+    return others.length === 0 ? undefined : searchByKey(context, { ...set, keyTries: MAX_TRIES });
   }
   await noteKeyTries(tx, set.id, set.keyTries + 1);
   const asked = set.keyTries < MAX_TRIES ? records : [first];
@@ -43,7 +41,7 @@ async function askedFor({ tx }: SessionContext, question: MessageSet, lost: Mess
 }
 
 /** QuickBooks could not read the question: from now on it is asked for one record after the other. */
-export async function takeUnreadable(context: SessionContext, question: MessageSet): Promise<void> {
+export async function halveQuestion(context: SessionContext, question: MessageSet): Promise<void> {
   const lost = await lostSet(context);
   if (lost === undefined) return;
   const looked = await askedFor(context, question, lost);
@@ -52,7 +50,7 @@ export async function takeUnreadable(context: SessionContext, question: MessageS
 }
 
 /** QuickBooks was not there to be asked: that says nothing about the question. */
-export async function takeAbsence(context: SessionContext): Promise<void> {
+export async function forgetQuestion(context: SessionContext): Promise<void> {
   const lost = await lostSet(context);
   if (lost !== undefined) await noteKeyTries(context.tx, lost.id, Math.max(lost.keyTries - 1, 0));
 }

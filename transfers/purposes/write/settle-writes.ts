@@ -8,6 +8,7 @@ import { hasDetails, markDeleted } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
 import { rememberedOf } from '../message-set.js';
 import { forgetNamesOf } from '../names/create-missing.js';
+import type { Tally } from '../purpose.js';
 import { readTransaction } from '../read-transaction.js';
 import { stopsOnError } from '../request-of.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
@@ -16,9 +17,6 @@ import { returnHalves } from './split.js';
 
 /** INVALID_REFERENCE: a name that QuickBooks does not have. */
 const INVALID_REFERENCE = 3140;
-
-/** How many records of a set succeeded and failed. */
-export type Tally = { succeeded: number; failed: number };
 
 /** Settles a writing set by its answer: what QuickBooks did with each record, and what that means for the items. */
 export async function settleWrites(

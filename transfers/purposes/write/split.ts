@@ -10,9 +10,9 @@ import { itemsOfMessageSet, type RecordRow, recordsOfMessageSet } from '../../..
 import { judgeWhatIsDone } from '../../items/judge.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
 import { newMessageSetID } from '../message-set.js';
+import { NO_RECORDS, type Tally } from '../purpose.js';
 import { requestOf, stopsOnError } from '../request-of.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
-import type { Tally } from './settle-writes.js';
 
 /**
  * QuickBooks could not parse a whole set and does not say which request was wrong (0x80040400): it did nothing, so the
@@ -35,7 +35,7 @@ export async function splitRejected(
   await planHalf(context, set, items, records.slice(0, middle), set.place);
   await planHalf(context, set, items, records.slice(middle), set.place + middle);
   await saveSessionItems(context, items);
-  return { succeeded: 0, failed: 0 };
+  return NO_RECORDS;
 }
 
 async function standsAlone(
