@@ -3,7 +3,7 @@ import { LongestFirst } from './test/helpers/longest-first.js';
 import { SummaryReporter } from './test/helpers/summary-reporter.js';
 
 /** Folders whose tests need no server: they run at once. Everything else gets PostgreSQL and Temporal. */
-const PURE = ['test/*.test.ts', 'test/{domain,qbxml,simulator,config}/**/*.test.ts'];
+const PURE = ['test/*.test.ts', 'test/{domain,qbxml,simulator,config,docs}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
