@@ -1,3 +1,4 @@
+import type { OnError } from '../qbxml/envelope.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 
 /** What a message set is for; each purpose has its own reader of the answer. */
@@ -21,6 +22,40 @@ export type Purpose =
  */
 export type MessageSetState = 'planned' | 'sent' | 'answered' | 'rejected' | 'abandoned';
 
+/** A record of an item, by its place in the ledger. */
+export type RecordName = { itemId: number; key: string; generation: number };
+
+/**
+ * What one request of a set is about: `at` is where its bytes begin and end in the set's document, `type` its message
+ * without Rq. Writing sets and searches by key name records, questions about transactions name those.
+ */
+export type AskedRequest = {
+  at: [from: number, to: number];
+  record?: RecordName;
+  type?: string;
+  txnIDs?: readonly string[];
+};
+
+/**
+ * What came of a set.
+ * - answered; stateNotStored: answered, but QuickBooks stored no state of it (9005)
+ * - stateForgotten: QuickBooks cannot show what became of it (600, 9001, 9002); answeredLate: it counted as rejected before
+ * - unreadable: QuickBooks could not parse it; noAnswer: QuickBooks threw, or its answer was none
+ * - foundByKey: settled by queries; givenUp: no outcome after so many sessions
+ * - returned: never sent, its records wait again; superseded: a set that it is a part of was answered, or a backup was restored
+ */
+export type MessageSetOutcome =
+  | 'answered'
+  | 'stateNotStored'
+  | 'stateForgotten'
+  | 'answeredLate'
+  | 'unreadable'
+  | 'noAnswer'
+  | 'foundByKey'
+  | 'givenUp'
+  | 'returned'
+  | 'superseded';
+
 export type MessageSet = {
   id: string;
   connectionId: string;
@@ -31,6 +66,10 @@ export type MessageSet = {
   writes: boolean;
   oldMessageSetId: string | null;
   request: string;
+  /** One entry a request; null in sets of 0.2.0. */
+  asked: AskedRequest[] | null;
+  /** Null in sets of 0.2.0. */
+  onError: OnError | null;
   state: MessageSetState;
   createdAt: string;
   settledAt: string | null;
@@ -43,7 +82,7 @@ export type MessageSet = {
 };
 
 const COLUMNS = `id, connection_id as "connectionId", file_id as "fileId", session_id as "sessionId", recovered_by_session_id as "recoveredBySessionId",
-  purpose, writes, old_message_set_id as "oldMessageSetId", request, state, created_at as "createdAt", settled_at as "settledAt", tries, place, by_key as "byKey", key_tries as "keyTries"`;
+  purpose, writes, old_message_set_id as "oldMessageSetId", request, asked, on_error as "onError", state, created_at as "createdAt", settled_at as "settledAt", tries, place, by_key as "byKey", key_tries as "keyTries"`;
 
 /** Stores a set with its exact bytes, before QBWC has them (design, section 5). */
 export async function insertMessageSet(
@@ -52,8 +91,8 @@ export async function insertMessageSet(
 ): Promise<void> {
   await tx.query({
     name: 'insert-message-set',
-    text: `insert into message_sets (id, connection_id, file_id, session_id, purpose, writes, old_message_set_id, request, state, created_at, sent_at, tries, place)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $9 = 'sent' then $10::timestamptz end, $11, $12)`,
+    text: `insert into message_sets (id, connection_id, file_id, session_id, purpose, writes, old_message_set_id, request, state, created_at, sent_at, tries, place, asked, on_error)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $9 = 'sent' then $10::timestamptz end, $11, $12, $13, $14)`,
     values: [
       set.id,
       set.connectionId,
@@ -67,6 +106,8 @@ export async function insertMessageSet(
       set.createdAt,
       set.tries,
       set.place,
+      JSON.stringify(set.asked),
+      set.onError,
     ],
   });
 }
@@ -94,64 +135,6 @@ export async function isAnythingUnsettled(db: Queryable, connectionId: string, f
   );
   return found?.any ?? false;
 }
-
-/** The requests of a purpose that were answered in a session, be it with "this cannot be read". */
-export async function requestsOfSession(db: Queryable, sessionId: string, purpose: Purpose): Promise<string[]> {
-  const found = await rows<{ request: string }>(
-    db,
-    'requests-of-session',
-    `select request from message_sets where session_id = $1 and purpose = $2 and state in ('answered', 'rejected')`,
-    [sessionId, purpose],
-  );
-  return found.map(({ request }) => request);
-}
-
-/** Whether a session has asked for something, whatever came of it. */
-export async function wasAsked(db: Queryable, sessionId: string, purpose: Purpose): Promise<boolean> {
-  const found = await row<{ any: boolean }>(
-    db,
-    'was-asked',
-    'select exists(select 1 from message_sets where session_id = $1 and purpose = $2) as any',
-    [sessionId, purpose],
-  );
-  return found?.any ?? false;
-}
-
-/** The last question of a purpose that came to something, and with which hresult. */
-export const lastQuestion = (
-  db: Queryable,
-  connectionId: string,
-  purpose: Purpose,
-): Promise<{ state: MessageSetState; hresult: string | null; request: string } | undefined> =>
-  row(
-    db,
-    'last-question',
-    `select m.state, m.hresult, m.request
-     from sessions s join message_sets m on m.session_id = s.id
-     where s.connection_id = $1 and m.purpose = $2 and m.state <> 'sent'
-     order by s.started_at desc, m.created_at desc limit 1`,
-    [connectionId, purpose],
-  );
-
-/**
- * The last sessions of a connection that asked for something, newest first: whether any question of this purpose was
- * answered, and the hresults ('' for none) of those that were not.
- */
-export const lastSessionsAsking = (
-  db: Queryable,
-  connectionId: string,
-  purpose: Purpose,
-): Promise<{ answered: boolean; failures: string[] }[]> =>
-  rows(
-    db,
-    'last-sessions-asking',
-    `select bool_or(m.state = 'answered') as answered,
-       coalesce(array_agg(coalesce(m.hresult, '')) filter (where m.state in ('abandoned', 'rejected')), '{}') as failures
-     from (select id, started_at from sessions where connection_id = $1 order by started_at desc limit 50) s
-     join message_sets m on m.session_id = s.id and m.purpose = $2 and m.state <> 'sent'
-     group by s.id, s.started_at order by s.started_at desc`,
-    [connectionId, purpose],
-  );
 
 /** The next half of a rejected set. */
 export const nextPlannedSet = (db: Queryable, connectionId: string): Promise<MessageSet | undefined> =>
@@ -193,13 +176,13 @@ export async function markSent(tx: Transaction, id: string, sessionId: string, a
 export async function fillPlannedSet(
   tx: Transaction,
   id: string,
-  request: string,
-  oldMessageSetId: string | null,
+  filled: Pick<MessageSet, 'request' | 'asked' | 'oldMessageSetId'>,
 ): Promise<void> {
-  await tx.query('update message_sets set request = $2, old_message_set_id = $3 where id = $1', [
+  await tx.query('update message_sets set request = $2, asked = $3, old_message_set_id = $4 where id = $1', [
     id,
-    request,
-    oldMessageSetId,
+    filled.request,
+    JSON.stringify(filled.asked),
+    filled.oldMessageSetId,
   ]);
 }
 
@@ -218,47 +201,47 @@ export async function settleMessageSet(
     response: string | null;
     hresult: string | null;
     message: string | null;
+    outcome: MessageSetOutcome;
   },
 ): Promise<void> {
   await tx.query({
     name: 'settle-message-set',
-    text: `update message_sets set state = $2, settled_at = $3, response = coalesce($4, response), hresult = $5, message = $6 where id = $1`,
-    values: [id, settled.state, settled.at, settled.response, settled.hresult, settled.message],
+    text: `update message_sets set state = $2, settled_at = $3, response = coalesce($4, response), hresult = $5, message = $6, outcome = $7 where id = $1`,
+    values: [id, settled.state, settled.at, settled.response, settled.hresult, settled.message, settled.outcome],
   });
 }
 
 /** A set that was settled by mistake is out again. */
 export async function markUnsettled(tx: Transaction, id: string): Promise<void> {
   await tx.query(
-    `update message_sets set state = 'sent', settled_at = null, hresult = null, message = null where id = $1`,
+    `update message_sets set state = 'sent', settled_at = null, hresult = null, message = null, outcome = null where id = $1`,
     [id],
   );
 }
 
-/** The message of an answered set whose state QuickBooks could not store. */
-export const NOT_STORED = 'message set status 9005';
-
 /** Whether QuickBooks could not store the state of the writing set that it answered last. */
 export async function isLastNotStored(db: Queryable, connectionId: string, fileId: string): Promise<boolean> {
-  const last = await row<{ message: string | null }>(
+  const last = await row<{ notStored: boolean }>(
     db,
-    'last-answered-set',
-    `select message from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'answered'
+    'is-last-not-stored',
+    // Sets of 0.2.0 have it in their message alone.
+    `select coalesce(outcome = 'stateNotStored', message = 'message set status 9005', false) as "notStored"
+     from message_sets where connection_id = $1 and file_id = $2 and writes and state = 'answered'
      order by settled_at desc, id desc limit 1`,
     [connectionId, fileId],
   );
-  return last?.message === NOT_STORED;
+  return last?.notStored ?? false;
 }
 
 /** Keeps an answer that settles nothing, for people to read. */
 export async function keepAnswer(
   tx: Transaction,
   id: string,
-  answer: { response: string | null; hresult: string | null; message: string | null },
+  answer: { response: string | null; hresult: string | null; message: string | null; outcome: MessageSetOutcome },
 ): Promise<void> {
   await tx.query(
-    'update message_sets set response = coalesce($2, response), hresult = $3, message = $4 where id = $1',
-    [id, answer.response, answer.hresult, answer.message],
+    'update message_sets set response = coalesce($2, response), hresult = $3, message = $4, outcome = $5 where id = $1',
+    [id, answer.response, answer.hresult, answer.message, answer.outcome],
   );
 }
 

@@ -177,6 +177,9 @@ table message_sets:
   hresult text
   message text
   key_tries integer not null = 0
+  asked jsonb
+  on_error text
+  outcome text
 table migrations: 
   name text not null
   applied_at timestamp with time zone not null = now()

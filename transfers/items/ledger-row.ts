@@ -1,5 +1,6 @@
 import type { PlannedRecord, WriteType } from '../../domain/record-plan.js';
 import { externalGUID } from '../../qbxml/external-guid.js';
+import type { RecordName } from '../../store/message-sets.js';
 import type { RecordRow } from '../../store/records.js';
 import type { LockedItem } from './locked-item.js';
 import { lookupKey, type Numbering } from './lookup-key.js';
@@ -85,3 +86,9 @@ export function markDeleted(item: LockedItem, generation: number): void {
 /** Types that are asked again for what an ErrorRecovery aggregate leaves out: their number, their lines. */
 export const hasDetails = (type: WriteType): type is 'InvoiceAdd' | 'PurchaseOrderAdd' =>
   type === 'InvoiceAdd' || type === 'PurchaseOrderAdd';
+
+/** The place of a record in the ledger. */
+export const nameOf = ({ itemId, key, generation }: RecordName): RecordName => ({ itemId, key, generation });
+
+export const isNamed = (record: RecordName, { itemId, key, generation }: RecordName): boolean =>
+  record.itemId === itemId && record.key === key && record.generation === generation;

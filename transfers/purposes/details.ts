@@ -3,8 +3,10 @@ import { groupBy } from '../../domain/group-by.js';
 import type { WriteType } from '../../domain/record-plan.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
+import { requestID } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
-import { type MessageSet, requestsOfSession } from '../../store/message-sets.js';
+import type { MessageSet } from '../../store/message-sets.js';
+import { answeredSetsOfSession } from '../../store/questions.js';
 import {
   areDetailsNeeded,
   type BareRecord,
@@ -14,12 +16,12 @@ import {
 } from '../../store/records.js';
 import { judgeWhatIsDone } from '../items/judge.js';
 import { isAwaitingAnswer, type LockedItem, loadItems } from '../items/locked-item.js';
+import { answerTo, askedTxnIDs, requestsOf } from './asked.js';
 import { SETTLE_HINT } from './find-by-key/by-key.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { noteNotOrdered } from './note-not-ordered.js';
 import { NO_RECORDS, nothingToForget, type QuestionRules, setAside } from './purpose.js';
 import { readFound, type Transacted } from './read-transaction.js';
-import { answerTo, askedTxnIDs, requestsIn } from './request-of.js';
 import { type SessionContext, saveSessionItems } from './session-context.js';
 import { tellNumbers } from './tell-numbers.js';
 
@@ -36,12 +38,12 @@ async function ask({ tx, connection, session }: SessionContext): Promise<Draft |
   const bare = await recordsNeedingDetails(tx, connection.id, 500);
   if (bare.length === 0) return undefined;
   // What QuickBooks would not answer in this session waits for the next one.
-  const asked = (await requestsOfSession(tx, session.id, 'details')).join();
-  const unasked = bare.filter(({ txnID }) => !asked.includes(`<TxnID>${txnID}</TxnID>`));
+  const asked = (await answeredSetsOfSession(tx, session.id, 'details')).flatMap(askedTxnIDs);
+  const unasked = bare.filter(({ txnID }) => !asked.includes(txnID));
   if (unasked.length === 0) return undefined;
   const learned = unasked.filter(({ settledByHand }) => !settledByHand);
   const groups = learned.length > 0 ? [...groupBy(learned, ({ type }) => type).values()] : unasked.map((one) => [one]);
-  return queries('details', (id) => numbered(id, groups, questionAbout));
+  return queries('details', (id) => numbered(id, groups, questionAbout, aboutGroup));
 }
 
 function questionAbout(id: string, group: readonly BareRecord[]): string {
@@ -54,6 +56,11 @@ function questionAbout(id: string, group: readonly BareRecord[]): string {
   );
 }
 
+const aboutGroup = (group: readonly BareRecord[]) => ({
+  ...(group[0] === undefined ? {} : { type: queryOf(group[0].type) }),
+  txnIDs: group.map(({ txnID }) => txnID),
+});
+
 /** What QuickBooks said to the request that asked for a transaction; undefined where it said nothing. */
 function saidOf(
   set: MessageSet,
@@ -61,10 +68,8 @@ function saidOf(
   { type, txnID }: Pick<RecordRow, 'type' | 'txnID'>,
 ): RequestAnswer | undefined {
   const query = queryOf(type);
-  const asked = requestsIn(set.request).find(
-    ({ request }) => request.startsWith(`<${query}Rq `) && request.includes(`<TxnID>${txnID}</TxnID>`),
-  );
-  return asked && answerTo(answer, asked.requestID, query);
+  const place = requestsOf(set).findIndex((each) => each.type === query && each.txnIDs?.includes(txnID ?? ''));
+  return place < 0 ? undefined : answerTo(answer, requestID(set.id, place), query);
 }
 
 const queryOf = (type: WriteType): string => type.replace(/Add$/, 'Query');

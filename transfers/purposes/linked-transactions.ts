@@ -6,14 +6,15 @@ import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import type { PurchaseOrderRet } from '../../qbxml/purchase-order-ret.js';
 import { hintFor } from '../../qbxml/status-codes.js';
 import { claimableDeletions } from '../../store/claims.js';
-import { type MessageSet, requestsOfSession } from '../../store/message-sets.js';
+import type { MessageSet } from '../../store/message-sets.js';
+import { answeredSetsOfSession } from '../../store/questions.js';
 import { itemsOfOrders, type RecordRow } from '../../store/records.js';
 import { judgeWhatIsDone } from '../items/judge.js';
 import { keep, ledgerRow, markDeleted } from '../items/ledger-row.js';
 import { type LockedItem, loadItems, sendableRecords } from '../items/locked-item.js';
+import { answerTo, askedTxnIDs } from './asked.js';
 import { type Draft, queries } from './message-set.js';
 import { NO_RECORDS, neverDue, nothingToForget, type QuestionRules, setAside } from './purpose.js';
-import { answerTo, askedTxnIDs } from './request-of.js';
 import { countUnsent, numberingOf, type SessionContext, saveSessionItems } from './session-context.js';
 
 /** CANNOT_DELETE is QuickBooks' own code for what it would say to the deletion. */
@@ -36,13 +37,14 @@ export async function itemsToDelete({ tx, connection }: SessionContext): Promise
 /** S19: before a canceled purchase order is deleted QuickBooks says, once in a session, what is linked to it. */
 export async function askForLinks(context: SessionContext, items: readonly LockedItem[]): Promise<Draft | undefined> {
   const { tx, session } = context;
-  const asked = await requestsOfSession(tx, session.id, 'linkedTransactions');
-  const isAsked = ({ txnID }: Deletion): boolean =>
-    asked.some((request) => request.includes(`<TxnID>${txnID}</TxnID>`));
-  const unasked = items.flatMap((item) => deletionsOf(context, item)).filter((deletion) => !isAsked(deletion));
+  const asked = (await answeredSetsOfSession(tx, session.id, 'linkedTransactions')).flatMap(askedTxnIDs);
+  const deletions = items.flatMap((item) => deletionsOf(context, item));
+  const unasked = deletions.filter(({ txnID }) => !asked.includes(txnID));
   if (unasked.length === 0) return undefined;
   const txnIDs = unasked.map(({ txnID }) => txnID);
-  return queries('linkedTransactions', (id) => [purchaseOrderQuery.byTxnIDs(requestID(id, 0), txnIDs)]);
+  return queries('linkedTransactions', (id) => [
+    { xml: purchaseOrderQuery.byTxnIDs(requestID(id, 0), txnIDs), type: purchaseOrderQuery.type, txnIDs },
+  ]);
 }
 
 /**

@@ -5,9 +5,9 @@ import { requestID } from '../../qbxml/message-set-id.js';
 import { appendHistory } from '../../store/history.js';
 import type { MessageSet } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
-import { type Draft, numbered, queries } from './message-set.js';
+import { answerTo, askedTxnIDs } from './asked.js';
+import { type Draft, queries } from './message-set.js';
 import { type Asker, NO_RECORDS, nothingToForget, type QuestionRules, setAside } from './purpose.js';
-import { answerTo, askedTxnIDs } from './request-of.js';
 import type { SessionContext } from './session-context.js';
 
 /** How paid dates are rationed (design, section 4). */
@@ -30,14 +30,10 @@ async function ask(context: SessionContext): Promise<Draft | undefined> {
     unpaid.map(({ itemId }) => itemId),
     now,
   );
-  return queries('paidDates', (id) =>
-    numbered(id, [unpaid], (requestID, asked) =>
-      invoiceQuery.byTxnIDs(
-        requestID,
-        asked.map(({ txnID }) => txnID),
-      ),
-    ),
-  );
+  const txnIDs = unpaid.map(({ txnID }) => txnID);
+  return queries('paidDates', (id) => [
+    { xml: invoiceQuery.byTxnIDs(requestID(id, 0), txnIDs), type: invoiceQuery.type, txnIDs },
+  ]);
 }
 
 const later = (left: string | undefined, right: string): string => (left === undefined || right > left ? right : left);

@@ -6,11 +6,12 @@ import { requestID } from '../../qbxml/message-set-id.js';
 import { appendChanges } from '../../store/changes.js';
 import { appendHistory, isLastSaid } from '../../store/history.js';
 import { lockItems } from '../../store/items.js';
-import { type MessageSet, wasAsked } from '../../store/message-sets.js';
+import type { MessageSet } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
+import { wasAsked } from '../../store/questions.js';
+import { answerTo } from './asked.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { NO_RECORDS, nothingToForget, type QuestionRules, setAside } from './purpose.js';
-import { answerTo } from './request-of.js';
 import type { SessionContext } from './session-context.js';
 
 /** As many as two questions for paid dates may have found. */

@@ -78,6 +78,6 @@ export async function setAside(
   { hresult, message }: NoAnswer,
   state: 'rejected' | 'abandoned' = 'rejected',
 ): Promise<Tally> {
-  await settleMessageSet(tx, set.id, { state, at: now, response: null, hresult, message });
+  await settleMessageSet(tx, set.id, { state, at: now, response: null, hresult, message, outcome: 'unreadable' });
   return NO_RECORDS;
 }

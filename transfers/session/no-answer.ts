@@ -1,5 +1,6 @@
 import { isAbsence } from '../../qbxml/hresults.js';
-import { lastSessionsAsking, type MessageSet, type Purpose, settleMessageSet } from '../../store/message-sets.js';
+import { type MessageSet, type Purpose, settleMessageSet } from '../../store/message-sets.js';
+import { lastSessionsAsking } from '../../store/questions.js';
 import type { NoAnswer, QuestionRules, Tally } from '../purposes/purpose.js';
 import type { SessionContext } from '../purposes/session-context.js';
 import { MAX_TRIES } from '../purposes/tries.js';
@@ -15,7 +16,7 @@ export async function withoutAnswer(
   rules: QuestionRules,
   said: NoAnswer,
 ): Promise<Tally | undefined> {
-  await settleMessageSet(context.tx, set.id, { state: 'abandoned', at: context.now, ...said });
+  await settleMessageSet(context.tx, set.id, { state: 'abandoned', at: context.now, ...said, outcome: 'noAnswer' });
   if (rules.withoutAnswer === 'askAgain' || isAbsence(said.hresult ?? '')) return undefined;
   if ((await failedSessions(context, set.purpose)) < MAX_TRIES) return undefined;
   const passed = await rules.unreadable(context, set, said);

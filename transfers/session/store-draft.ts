@@ -1,4 +1,5 @@
 import { insertMessageSet, setToFree } from '../../store/message-sets.js';
+import { askedIn } from '../purposes/asked.js';
 import { PURPOSES } from '../purposes/index.js';
 import { type Draft, envelope } from '../purposes/message-set.js';
 import type { SessionContext } from '../purposes/session-context.js';
@@ -18,6 +19,8 @@ export async function storeDraft(context: SessionContext, draft: Draft): Promise
     writes,
     oldMessageSetId: toFree?.id ?? null,
     request,
+    asked: askedIn(request, draft.requests),
+    onError: draft.onError,
     state: 'sent',
     createdAt: now,
     tries: 1,

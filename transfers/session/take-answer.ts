@@ -3,7 +3,9 @@ import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js'
 import { hresultOf, isAbsence } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import { findMessageSet, keepAnswer, type MessageSet, settleMessageSet } from '../../store/message-sets.js';
+import { inSavepoint } from '../../store/savepoint.js';
 import { PURPOSES } from '../purposes/index.js';
+import { answeredBy } from '../purposes/message-set.js';
 import { NO_RECORDS, type Taken } from '../purposes/purpose.js';
 import { type SessionContext, type SessionNews, tell } from '../purposes/session-context.js';
 import { searchInstead } from '../purposes/write/index.js';
@@ -75,7 +77,7 @@ async function takeAstray(
   // QuickBooks may have done what went out again a second time: only a search tells.
   if (back?.wentOut) {
     const said = { response: call.response, hresult: null, message: 'answered after all' };
-    await searchInstead(context, back.set, said);
+    await searchInstead(context, back.set, said, 'answeredLate');
     return goOn(context, news, back.set, NO_RECORDS);
   }
   if (back !== undefined) return takeIt(context, news, back.set, answer, call);
@@ -96,13 +98,11 @@ async function takeAstray(
 async function settleOrNothing(context: SessionContext, take: () => Promise<Taken>): Promise<Taken | AppError> {
   const { tx, session } = context;
   const before = { ...session };
-  await tx.query('savepoint taking');
   try {
-    return await take();
+    return await inSavepoint(tx, take);
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (error.code !== 'unreadable') throw thrown;
-    await tx.query('rollback to savepoint taking');
     Object.assign(session, before);
     return error;
   }
@@ -115,8 +115,7 @@ async function settle(
   response: string,
 ): Promise<Taken> {
   const rules = PURPOSES[set.purpose];
-  const answered = { state: 'answered', at: context.now, response, hresult: null, message: null } as const;
-  if (!rules.writes) await settleMessageSet(context.tx, set.id, answered);
+  if (!rules.writes) await settleMessageSet(context.tx, set.id, answeredBy(answer, response, context.now));
   return rules.take(context, set, answer, response);
 }
 
@@ -148,7 +147,7 @@ async function loseOutcome(
 ): Promise<number> {
   const rules = PURPOSES[set.purpose];
   const said = { response: call.response, hresult: call.hresult || null, message: why };
-  if (rules.writes) await keepAnswer(context.tx, set.id, said);
+  if (rules.writes) await keepAnswer(context.tx, set.id, { ...said, outcome: 'noAnswer' });
   const tally = rules.writes ? undefined : await withoutAnswer(context, set, rules, said);
   return tally === undefined ? giveUp(context, news, why) : goOn(context, news, set, tally);
 }

@@ -6,6 +6,6 @@ import type { Asker } from '../purposes/purpose.js';
 export async function isWorkLeft(asker: Asker): Promise<boolean> {
   // Until a search after a restore is over nothing is sent; in between people decide.
   if ((await activeRun(asker.db, asker.connection.id)) !== undefined) return PURPOSES.adoption.isDue(asker);
-  for (const { isDue } of Object.values(PURPOSES)) if (await isDue(asker)) return true;
+  for (const rules of Object.values(PURPOSES)) if (await rules.isDue(asker)) return true;
   return false;
 }

@@ -5,6 +5,7 @@ import { conclude } from '../../items/judge.js';
 import { keep, markDeleted } from '../../items/ledger-row.js';
 import { accept, hasBegun, type LockedItem, loadItems, unsentRecords } from '../../items/locked-item.js';
 import { SETTLE_HINT, unclearMessage } from '../find-by-key/by-key.js';
+import { abandoned } from '../message-set.js';
 import { giveUpLists } from '../names/take-names.js';
 import { noteNotOrdered } from '../note-not-ordered.js';
 import { countUnsent, type SessionContext, saveSessionItems } from '../session-context.js';
@@ -93,7 +94,7 @@ async function settleFormerSets(context: SessionContext): Promise<void> {
     const set = await findMessageSet(tx, id);
     if (set === undefined) continue;
     if (purpose === 'lists') await giveUpLists(context, set, message);
-    else await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+    else await settleMessageSet(tx, id, abandoned('superseded', now, message));
   }
   await store.forgetSetsToFree(tx, connection.id);
 }

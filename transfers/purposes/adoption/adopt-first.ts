@@ -3,12 +3,12 @@ import { groupBy } from '../../../domain/group-by.js';
 import { isAbsence } from '../../../qbxml/hresults.js';
 import { requestID } from '../../../qbxml/message-set-id.js';
 import * as store from '../../../store/adoption.js';
-import { lastQuestion } from '../../../store/message-sets.js';
+import { lastQuestion } from '../../../store/questions.js';
 import type { RecordRow } from '../../../store/records.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
+import { type Request, requestsOf } from '../asked.js';
 import { queryByKey } from '../find-by-key/by-key.js';
 import { type Draft, newMessageSetID } from '../message-set.js';
-import { countRequests } from '../request-of.js';
 import type { SessionContext } from '../session-context.js';
 import { returnHalves } from '../write/split.js';
 import { adoptFindings } from './adopt-findings.js';
@@ -49,7 +49,7 @@ async function finish(context: SessionContext, run: store.AdoptionRun): Promise<
 async function mostQuestions({ tx, connection }: SessionContext): Promise<number> {
   const last = await lastQuestion(tx, connection.id, 'adoption');
   if (last === undefined) return QUESTIONS_A_SET;
-  const asked = countRequests(last.request);
+  const asked = requestsOf(last).length;
   if (last.state === 'answered') return Math.min(QUESTIONS_A_SET, 2 * asked);
   return isAbsence(last.hresult ?? '') ? asked : Math.ceil(asked / 2);
 }
@@ -86,7 +86,7 @@ async function ask(context: SessionContext, run: store.AdoptionRun): Promise<Dra
 /** A set of questions that is being filled. */
 class Questions {
   readonly findings: store.Finding[] = [];
-  readonly requests: string[] = [];
+  readonly requests: Request[] = [];
 
   readonly #context: SessionContext;
   readonly #since: string;
@@ -108,7 +108,7 @@ class Questions {
     if (this.isFull) return;
     const requestId = requestID(this.#id, this.requests.length);
     const request = this.#request(requestId, record);
-    if (request !== undefined) this.requests.push(request);
+    if (request !== undefined) this.requests.push({ xml: request });
     const { key, generation } = record;
     const asked =
       request === undefined

@@ -3,11 +3,11 @@ import { requestID } from '../../../qbxml/message-set-id.js';
 import { type MessageSet, noteKeyTries, settleMessageSet, unsettledSet } from '../../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../../store/records.js';
 import { judgeWhatIsDone } from '../../items/judge.js';
-import { markDeleted } from '../../items/ledger-row.js';
+import { isNamed, markDeleted, nameOf } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
-import { type Draft, numbered, queries } from '../message-set.js';
+import { requestsOf } from '../asked.js';
+import { abandoned, type Draft, numbered, queries } from '../message-set.js';
 import { noteNotOrdered } from '../note-not-ordered.js';
-import { countRequests } from '../request-of.js';
 import { countUnsent, type SessionContext, saveSessionItems } from '../session-context.js';
 import { tellNumbers } from '../tell-numbers.js';
 import { MAX_TRIES } from '../tries.js';
@@ -31,13 +31,18 @@ export async function searchByKey(context: SessionContext, set: MessageSet): Pro
   }
   await noteKeyTries(tx, set.id, set.keyTries + 1);
   const asked = set.keyTries < MAX_TRIES ? records : [first];
-  return queries('findByKey', (id) => numbered(id, asked, (requestID, record) => queryByKey(requestID, record)));
+  return queries('findByKey', (id) => numbered(id, asked, queryByKey, (record) => ({ record: nameOf(record) })));
 }
 
-/** The records of a lost set that a question was about. */
+/** The records of a lost set that a question was about, in the order of its requests. */
 async function askedFor({ tx }: SessionContext, question: MessageSet, lost: MessageSet): Promise<RecordRow[]> {
-  const count = countRequests(question.request);
-  return awaiting(await recordsOfMessageSet(tx, lost.id)).slice(0, count);
+  const records = awaiting(await recordsOfMessageSet(tx, lost.id));
+  const requests = requestsOf(question);
+  // A question of 0.2.0 asked for the first ones.
+  if (question.asked === null) return records.slice(0, requests.length);
+  return requests.flatMap(({ record: asked }) =>
+    records.filter((record) => asked !== undefined && isNamed(record, asked)),
+  );
 }
 
 /** QuickBooks could not read the question: from now on it is asked for one record after the other. */
@@ -107,8 +112,7 @@ async function settleAsked(
     if (isAnswered) await noteKeyTries(tx, lost.id, MAX_TRIES);
     return isAnswered;
   }
-  const message = 'settled by queries';
-  await settleMessageSet(tx, lost.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+  await settleMessageSet(tx, lost.id, abandoned('foundByKey', now, 'settled by queries'));
   return true;
 }
 

@@ -15,6 +15,7 @@ import { vendorQuery } from '../../../qbxml/vendor-query.js';
 import { claimable, claimableAlone } from '../../../store/claims.js';
 import { readItems } from '../../../store/items.js';
 import * as store from '../../../store/list-entries.js';
+import type { Request } from '../asked.js';
 import { type Draft, newMessageSetID } from '../message-set.js';
 import type { SessionContext } from '../session-context.js';
 
@@ -67,7 +68,7 @@ export async function askForNames(context: SessionContext): Promise<Draft | unde
   return {
     id,
     purpose: 'names',
-    requests: queries.map((build, index) => build(requestID(id, index))),
+    requests: queries.map((build, index) => ({ xml: build(requestID(id, index)) })),
     onError: 'continueOnError',
     records: 0,
   };
@@ -122,7 +123,7 @@ export async function addNames(context: SessionContext): Promise<Draft | undefin
   if (missing.length === 0) return undefined;
   const accounts = await store.postingAccounts(tx, connection.id);
   const id = newMessageSetID();
-  const requests: string[] = [];
+  const requests: Request[] = [];
   for (const entry of missing) {
     const request = addRequest(requestID(id, requests.length), entry, accounts);
     const isSendable = typeof request === 'string';
@@ -130,7 +131,7 @@ export async function addNames(context: SessionContext): Promise<Draft | undefin
       ? ({ state: 'adding', messageSetId: id } as const)
       : ({ state: 'refused', message: request.message } as const);
     await store.putListEntries(tx, connection.id, [{ ...entry, message: '', sessionId: session.id, ...state }]);
-    if (isSendable) requests.push(request);
+    if (isSendable) requests.push({ xml: request });
   }
   if (requests.length === 0) return addNames(context);
   return { id, purpose: 'lists', requests, onError: 'continueOnError', records: 0 };

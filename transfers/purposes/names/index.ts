@@ -1,5 +1,5 @@
 import { forgetTry, markFreed, settleMessageSet } from '../../../store/message-sets.js';
-import { isForgotten, noOutcome } from '../message-set.js';
+import { abandoned, isForgotten, noOutcome } from '../message-set.js';
 import { NO_RECORDS, neverDue, nothingToForget, type QuestionRules, setAside, type WritingRules } from '../purpose.js';
 import { addNames, askForNames } from './create-missing.js';
 import { halveNames, refuseLists, settleLists, takeNames } from './take-names.js';
@@ -44,8 +44,7 @@ export const lists: WritingRules = {
   async learnOutcome(context, set) {
     const message = noOutcome(set);
     await halveNames(context, set, message);
-    const settled = { state: 'abandoned', at: context.now, response: null, hresult: null, message } as const;
-    await settleMessageSet(context.tx, set.id, settled);
+    await settleMessageSet(context.tx, set.id, abandoned('givenUp', context.now, message));
     return undefined;
   },
 };

@@ -5,7 +5,7 @@ import { requestID } from '../../../qbxml/message-set-id.js';
 import { statusOf } from '../../../qbxml/status-codes.js';
 import * as store from '../../../store/list-entries.js';
 import { type MessageSet, settleMessageSet } from '../../../store/message-sets.js';
-import { rememberedOf } from '../message-set.js';
+import { abandoned, answeredBy } from '../message-set.js';
 import type { SessionContext } from '../session-context.js';
 
 /** INVALID_REFERENCE: a name that QuickBooks does not have. */
@@ -90,19 +90,13 @@ export async function settleLists(
       return { ...nameOf(entry), ...verdict, sessionId: session.id };
     }),
   );
-  await settleMessageSet(tx, set.id, {
-    state: 'answered',
-    at: now,
-    response,
-    hresult: null,
-    message: rememberedOf(answer),
-  });
+  await settleMessageSet(tx, set.id, answeredBy(answer, response, now));
 }
 
 /** Nobody can tell what became of a set of additions: the names are simply asked for again. */
 export async function giveUpLists({ tx, now }: SessionContext, set: MessageSet, why: string): Promise<void> {
   await store.forgetEntries(tx, set.id);
-  await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message: why });
+  await settleMessageSet(tx, set.id, abandoned('superseded', now, why));
 }
 
 /** QuickBooks does not tell what became of a set of additions: the names wait for the next session, which asks for them anew. */
@@ -117,7 +111,7 @@ export async function refuseLists(
     connection.id,
     entries.map((entry) => ({ ...nameOf(entry), state: 'refused', message, sessionId: session.id })),
   );
-  await settleMessageSet(tx, set.id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+  await settleMessageSet(tx, set.id, abandoned('stateForgotten', now, message));
 }
 
 /**

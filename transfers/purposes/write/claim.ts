@@ -7,7 +7,7 @@ import { requestID } from '../../../qbxml/message-set-id.js';
 import { claimable, claimableAlone } from '../../../store/claims.js';
 import type { RecordRow } from '../../../store/records.js';
 import { conclude } from '../../items/judge.js';
-import { keep, ledgerRow } from '../../items/ledger-row.js';
+import { keep, ledgerRow, nameOf } from '../../items/ledger-row.js';
 import {
   accept,
   hasBegun,
@@ -102,7 +102,7 @@ function addItem(
     room.bytes -= request.length;
     keep(item, row);
     session.recordsSent += 1;
-    draft.requests.push(request);
+    draft.requests.push({ xml: request, record: nameOf(row) });
     if (!isSent) accept(item, { type: 'sent', at: now, sessionId: session.id, messageSetId: draft.id }, cause);
     isSent = true;
     item.sessionId = session.id;

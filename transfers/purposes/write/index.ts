@@ -6,6 +6,7 @@ import {
   isLastNotStored,
   keepAnswer,
   type MessageSet,
+  type MessageSetOutcome,
   markFreed,
 } from '../../../store/message-sets.js';
 import { searchByKey } from '../find-by-key/find-by-key.js';
@@ -25,8 +26,13 @@ async function ask(context: SessionContext): Promise<Draft | undefined> {
 }
 
 /** What QuickBooks says now may not be all that it did with the set, as when it was sent before: it is found by key. */
-export async function searchInstead({ tx }: SessionContext, { id }: MessageSet, said: NoAnswer): Promise<void> {
-  await keepAnswer(tx, id, said);
+export async function searchInstead(
+  { tx }: SessionContext,
+  { id }: MessageSet,
+  said: NoAnswer,
+  outcome: MessageSetOutcome,
+): Promise<void> {
+  await keepAnswer(tx, id, { ...said, outcome });
   await findByKeyFromNow(tx, id);
 }
 
@@ -41,13 +47,13 @@ export const write: WritingRules = {
   async take(context, set, answer, response) {
     if (!isForgotten(answer)) return settleWrites(context, set, answer, response);
     const message = `message set status ${answer.messageSetStatusCode}`;
-    await searchInstead(context, set, { response, hresult: null, message });
+    await searchInstead(context, set, { response, hresult: null, message }, 'stateForgotten');
     if (set.oldMessageSetId !== null) await markFreed(context.tx, set.oldMessageSetId);
     return NO_RECORDS;
   },
   async unreadable(context, set, said) {
     // Sent more than once it may have been read before.
-    if (set.tries > 1) await searchInstead(context, set, said);
+    if (set.tries > 1) await searchInstead(context, set, said, 'unreadable');
     else return splitRejected(context, set, said.hresult ?? '', said.message);
     return NO_RECORDS;
   },

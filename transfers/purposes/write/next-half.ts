@@ -1,7 +1,7 @@
-import { AppError } from '../../../domain/errors.js';
 import { fillPlannedSet, markSent, nextPlannedSet, setToFree } from '../../../store/message-sets.js';
 import { recordsOfMessageSet } from '../../../store/records.js';
-import { type Draft, envelope } from '../message-set.js';
+import { askedIn, requestsOf, stopsOnError } from '../asked.js';
+import { envelope } from '../message-set.js';
 import type { Stored } from '../purpose.js';
 import type { SessionContext } from '../session-context.js';
 import { returnHalf } from './split.js';
@@ -11,8 +11,8 @@ export async function nextHalf(context: SessionContext): Promise<Stored | undefi
   const { tx, connection, session, now } = context;
   const half = await nextPlannedSet(tx, connection.id);
   if (half === undefined) return undefined;
-  const { requests, onError } = JSON.parse(half.request) as Pick<Draft, 'requests' | 'onError'>;
-  if (!Array.isArray(requests)) throw new AppError('internal', `planned message set ${half.id} has no requests`);
+  const requests = requestsOf(half);
+  const onError = stopsOnError(half) ? 'stopOnError' : 'continueOnError';
   const waiting = (await recordsOfMessageSet(tx, half.id)).filter(({ state }) => state === 'sent');
   if (waiting.length !== requests.length) {
     // Something was settled since by other means: sent now, it would be there twice.
@@ -21,7 +21,11 @@ export async function nextHalf(context: SessionContext): Promise<Stored | undefi
   }
   const toFree = await setToFree(tx, connection.id, connection.fileId, now);
   const request = envelope({ id: half.id, requests, onError }, true, toFree?.id);
-  await fillPlannedSet(tx, half.id, request, toFree?.id ?? null);
+  await fillPlannedSet(tx, half.id, {
+    request,
+    asked: askedIn(request, requests),
+    oldMessageSetId: toFree?.id ?? null,
+  });
   await markSent(tx, half.id, session.id, now);
   session.currentSetId = half.id;
   return { stored: half, request };

@@ -6,11 +6,11 @@ import { itemsOfMessageSet, type RecordRow } from '../../../store/records.js';
 import { judgeWhatIsDone } from '../../items/judge.js';
 import { hasDetails, markDeleted } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
-import { rememberedOf } from '../message-set.js';
+import { stopsOnError } from '../asked.js';
+import { answeredBy } from '../message-set.js';
 import { forgetNamesOf } from '../names/create-missing.js';
 import type { Tally } from '../purpose.js';
 import { readTransaction } from '../read-transaction.js';
-import { stopsOnError } from '../request-of.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
 import { tellNumbers } from '../tell-numbers.js';
 import { returnHalves } from './split.js';
@@ -29,7 +29,7 @@ export async function settleWrites(
   const items = await loadItems(tx, await itemsOfMessageSet(tx, set.id));
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const tally: Tally = { succeeded: 0, failed: 0 };
-  const stoppedAt = stopsOnError(set.request) ? firstRefusal(set, answer) : undefined;
+  const stoppedAt = stopsOnError(set) ? firstRefusal(set, answer) : undefined;
   for (const item of items) {
     for (const record of item.records.filter((each) => isOf(set, each) && each.state === 'sent')) {
       settleRecord(context, item, record, answers.get(record.requestId ?? ''), stoppedAt, tally);
@@ -44,15 +44,7 @@ export async function settleWrites(
   );
   judgeWhatIsDone(context, items);
   await Promise.all([
-    isWhole
-      ? settleMessageSet(tx, set.id, {
-          state: 'answered',
-          at: now,
-          response,
-          hresult: null,
-          message: rememberedOf(answer),
-        })
-      : findByKeyFromNow(tx, set.id),
+    isWhole ? settleMessageSet(tx, set.id, answeredBy(answer, response, now)) : findByKeyFromNow(tx, set.id),
     set.oldMessageSetId === null ? undefined : markFreed(tx, set.oldMessageSetId),
     saveSessionItems(context, items),
   ]);

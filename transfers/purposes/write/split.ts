@@ -1,5 +1,6 @@
+import { AppError } from '../../../domain/errors.js';
 import type { OnError } from '../../../qbxml/envelope.js';
-import { requestID } from '../../../qbxml/message-set-id.js';
+import { parseRequestID, requestID } from '../../../qbxml/message-set-id.js';
 import {
   insertMessageSet,
   type MessageSet,
@@ -8,10 +9,11 @@ import {
 } from '../../../store/message-sets.js';
 import { itemsOfMessageSet, type RecordRow, recordsOfMessageSet } from '../../../store/records.js';
 import { judgeWhatIsDone } from '../../items/judge.js';
+import { nameOf } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
-import { newMessageSetID } from '../message-set.js';
+import { askedIn, type Request, requestsOf, stopsOnError } from '../asked.js';
+import { abandoned, envelope, newMessageSetID } from '../message-set.js';
 import { NO_RECORDS, type Tally } from '../purpose.js';
-import { requestOf, stopsOnError } from '../request-of.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
 
 /**
@@ -27,7 +29,14 @@ export async function splitRejected(
   const { tx, now } = context;
   const records = await recordsOfMessageSet(tx, set.id);
   const items = await loadItems(tx, [...new Set(records.map((record) => record.itemId))]);
-  await settleMessageSet(tx, set.id, { state: 'rejected', at: now, response: null, hresult, message });
+  await settleMessageSet(tx, set.id, {
+    state: 'rejected',
+    at: now,
+    response: null,
+    hresult,
+    message,
+    outcome: 'unreadable',
+  });
   const [first] = records;
   if (records.length === 1 && first !== undefined) return standsAlone(context, items, first, message);
   for (const item of items) item.sessionId = context.session.id;
@@ -62,7 +71,7 @@ async function standsAlone(
   return { succeeded: 0, failed: 1 };
 }
 
-/** A planned half holds its requests; its bytes are made when its turn comes. */
+/** One half of a set, under an id of its own; it goes out when its turn comes. */
 async function planHalf(
   context: SessionContext,
   set: MessageSet,
@@ -72,10 +81,17 @@ async function planHalf(
 ): Promise<void> {
   const { tx, connection, session, now } = context;
   const id = newMessageSetID();
-  const requests = half.map((record, index) =>
-    renamed(requestOf(set.request, record.requestId ?? ''), record.requestId ?? '', requestID(id, index)),
-  );
-  const onError: OnError = stopsOnError(set.request) ? 'stopOnError' : 'continueOnError';
+  const all = requestsOf(set);
+  const requests = half.map((record, index): Request => {
+    const request = all[placeOf(record)];
+    if (request === undefined)
+      throw new AppError('internal', `message set ${set.id} has no request ${record.requestId}`);
+    const xml = request.xml.replace(`requestID="${record.requestId}"`, `requestID="${requestID(id, index)}"`);
+    return { ...request, xml, record: nameOf(record) };
+  });
+  const onError: OnError = stopsOnError(set) ? 'stopOnError' : 'continueOnError';
+  // The set that it frees is known when its turn comes.
+  const document = envelope({ id, requests, onError }, true, undefined);
   await insertMessageSet(tx, {
     id,
     connectionId: connection.id,
@@ -84,7 +100,9 @@ async function planHalf(
     purpose: 'write',
     writes: true,
     oldMessageSetId: null,
-    request: JSON.stringify({ requests, onError }),
+    request: document,
+    asked: askedIn(document, requests),
+    onError,
     state: 'planned',
     createdAt: now,
     tries: 0,
@@ -99,8 +117,7 @@ async function planHalf(
   }
 }
 
-const renamed = (request: string, from: string, to: string): string =>
-  request.replace(`requestID="${from}"`, `requestID="${to}"`);
+const placeOf = ({ requestId }: RecordRow): number => parseRequestID(requestId ?? '')?.index ?? -1;
 
 /** Halves that will not go out in this session go back to the claim. */
 export async function returnHalves(context: SessionContext, why: string): Promise<void> {
@@ -112,7 +129,7 @@ export async function returnHalf(context: SessionContext, { id }: MessageSet, me
   const { tx, now } = context;
   const items = await loadItems(tx, await itemsOfMessageSet(tx, id));
   for (const item of items) returnRecords(item, id);
-  await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message });
+  await settleMessageSet(tx, id, abandoned('returned', now, message));
   await saveSessionItems(context, items);
 }
 

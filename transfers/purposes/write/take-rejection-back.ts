@@ -1,5 +1,5 @@
 import type { MessageSetAnswer } from '../../../qbxml/envelope.js';
-import { parseRequestID } from '../../../qbxml/message-set-id.js';
+import { parseRequestID, requestID } from '../../../qbxml/message-set-id.js';
 import {
   type MessageSet,
   markUnsettled,
@@ -8,9 +8,11 @@ import {
   unsettledSet,
 } from '../../../store/message-sets.js';
 import { itemsOfMessageSet, type RecordRow } from '../../../store/records.js';
+import { nameOf } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
-import type { Draft } from '../message-set.js';
-import { requestsOf } from '../request-of.js';
+import { type Request, requestsOf } from '../asked.js';
+import { contentOf } from '../asked-of-former-release.js';
+import { abandoned } from '../message-set.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
 
 /** A set that is out again; `wentOut`: a part of it has gone out under another id meanwhile. */
@@ -33,8 +35,9 @@ export async function takeRejectionBack(
   const sets = await unfinishedSetsOfSession(tx, session.id);
   const set = sets.find(({ id, state }) => state === 'rejected' && id === setNamedBy(answer));
   if (set === undefined) return undefined;
-  const idInSet = idsIn(set);
-  const parts = sets.filter((each) => requestsIn(each).every((request) => idInSet.has(contentOf(request))));
+  const identityOf = identityIn(set);
+  const idInSet = idsIn(set, identityOf);
+  const parts = sets.filter((each) => requestsOf(each).every((request) => idInSet.has(identityOf(request))));
   const isOther = await isAnotherOut(context, parts);
   // One set at most may be open: beside another one only an answer that leaves nothing open counts.
   if (isOther && !isAnswered(set, answer)) return undefined;
@@ -47,16 +50,13 @@ export async function takeRejectionBack(
 const setNamedBy = ({ newMessageSetID, answers }: MessageSetAnswer): string | undefined =>
   newMessageSetID ?? parseRequestID(answers[0]?.requestID ?? '')?.messageSetID;
 
-const requestsIn = ({ state, request }: MessageSet): string[] =>
-  state === 'planned' ? (JSON.parse(request) as Pick<Draft, 'requests'>).requests : requestsOf(request);
+/** What tells the requests of a set apart in the parts that it was divided into. */
+const identityIn = ({ asked }: MessageSet): ((request: Request) => string) =>
+  asked === null ? contentOf : ({ record }) => JSON.stringify(record === undefined ? null : nameOf(record));
 
-const idOf = (request: string): string => / requestID="([^"]*)"/.exec(request)?.[1] ?? '';
-
-/** A request as it is in every set that carries it; the mark of the record in it makes it unlike any other. */
-const contentOf = (request: string): string => request.replace(/ requestID="[^"]*"/, '');
-
-const idsIn = (set: MessageSet): Map<string, string> =>
-  new Map(requestsIn(set).map((request) => [contentOf(request), idOf(request)]));
+/** The requestIDs of a set, by what tells its requests apart. */
+const idsIn = (set: MessageSet, identityOf: (request: Request) => string): Map<string, string> =>
+  new Map(requestsOf(set).map((request, index) => [identityOf(request), requestID(set.id, index)]));
 
 async function isAnotherOut({ tx, connection }: SessionContext, parts: readonly MessageSet[]): Promise<boolean> {
   const out = await unsettledSet(tx, connection.id, connection.fileId);
@@ -65,17 +65,23 @@ async function isAnotherOut({ tx, connection }: SessionContext, parts: readonly 
 
 function isAnswered(set: MessageSet, { answers }: MessageSetAnswer): boolean {
   const answered = new Set(answers.map(({ requestID }) => requestID));
-  return requestsIn(set).every((request) => answered.has(idOf(request)));
+  return requestsOf(set).every((_request, index) => answered.has(requestID(set.id, index)));
 }
 
-/** @returns whether there was any */
+/**
+ * @param idInSet the requestIDs that the records of the parts have in the set
+ * @returns whether there was any
+ */
 async function takeRecordsBack(
   context: SessionContext,
   set: MessageSet,
   parts: readonly MessageSet[],
   idInSet: ReadonlyMap<string, string>,
 ): Promise<boolean> {
-  const former = new Map(parts.flatMap(requestsIn).map((request) => [idOf(request), idInSet.get(contentOf(request))]));
+  const identityOf = identityIn(set);
+  const former = new Map(
+    parts.flatMap((part) => [...idsIn(part, identityOf)].map(([identity, id]) => [id, idInSet.get(identity)])),
+  );
   const items = await itemsOf(context, parts);
   let isAny = false;
   for (const item of items) {
@@ -114,7 +120,7 @@ function takeRefusalBack({ session, now }: SessionContext, item: LockedItem, rec
 async function giveUp({ tx, session, now }: SessionContext, parts: readonly MessageSet[]): Promise<void> {
   for (const { id, state } of parts) {
     if (state === 'rejected') continue;
-    await settleMessageSet(tx, id, { state: 'abandoned', at: now, response: null, hresult: null, message: WHY });
+    await settleMessageSet(tx, id, abandoned('superseded', now, WHY));
     if (session.currentSetId === id) session.currentSetId = null;
   }
 }

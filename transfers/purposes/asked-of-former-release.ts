@@ -1,0 +1,26 @@
+import type { OnError } from '../../qbxml/envelope.js';
+import type { AskingSet, Request } from './asked.js';
+
+/**
+ * Message sets that 0.2.0 stored do not say what they asked: it is read from their documents. They are gone once every
+ * connection has had a session with this release; then this file can go, too.
+ */
+export function requestsOfFormerRelease({ request: document, state }: AskingSet): Request[] {
+  if (state === 'planned') return (JSON.parse(document) as { requests: string[] }).requests.map((xml) => ({ xml }));
+  const requests = document.match(/<(\w+Rq) requestID="[^"]*"[^>]*>.*?<\/\1>/gs) ?? [];
+  return requests.map((xml) => ({ xml, type: typeOf(xml), txnIDs: txnIDsIn(xml) }));
+}
+
+/** Only its own tag says so: quotes in a memo are text. */
+export const onErrorOfFormerRelease = (document: string): OnError =>
+  /<QBXMLMsgsRq [^>]*onError="stopOnError"/.test(document) || document.endsWith('"onError":"stopOnError"}')
+    ? 'stopOnError'
+    : 'continueOnError';
+
+/** What makes a request the same in every set that carries it; the mark of the record in it makes it unlike any other. */
+export const contentOf = ({ xml }: Request): string => xml.replace(/ requestID="[^"]*"/, '');
+
+const typeOf = (xml: string): string => /^<(\w+)Rq /.exec(xml)?.[1] ?? '';
+
+const txnIDsIn = (xml: string): string[] =>
+  [...xml.matchAll(/<TxnID>([^<]*)<\/TxnID>/g)].map(([, txnID = '']) => txnID);
