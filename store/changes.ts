@@ -1,6 +1,6 @@
 import type { ItemKind } from '../domain/kinds.js';
 import type { Change } from '../domain/lifecycle-state.js';
-import { type Queryable, row, rows, type Transaction } from './database.js';
+import { type Queryable, rows, type Transaction } from './database.js';
 
 /** Something that the PSA should know, at its place in the connection's stream. */
 export type NumberedChange = Change & { cursor: number; kind: ItemKind; id: string };
@@ -84,13 +84,3 @@ export const connectionsWithUndelivered = (db: Queryable): Promise<{ id: string 
     'connections-with-undelivered',
     'select distinct connection_id as id from changes where delivered_at is null',
   );
-
-export const newestCursor = async (db: Queryable, connectionId: string): Promise<number> =>
-  (
-    await row<{ cursor: number }>(
-      db,
-      'newest-cursor',
-      'select coalesce(max(cursor), 0) as cursor from changes where connection_id = $1',
-      [connectionId],
-    )
-  )?.cursor ?? 0;

@@ -88,23 +88,3 @@ export const batchesOfItems = (
      where i.id = any($1::bigint[]) and i.kind = 'invoices'`,
     [itemIds],
   );
-
-export async function listBatches(
-  db: Queryable,
-  connectionId: string,
-  page: { limit: number; offset: number },
-): Promise<{ items: InvoiceBatch[]; total: number }> {
-  const counted = await row<{ total: number }>(
-    db,
-    'count-batches',
-    'select count(*)::int as total from invoice_batches where connection_id = $1',
-    [connectionId],
-  );
-  const items = await rows<InvoiceBatch>(
-    db,
-    'list-batches',
-    `select ${COLUMNS} from invoice_batches where connection_id = $1 order by id limit $2 offset $3`,
-    [connectionId, page.limit, page.offset],
-  );
-  return { items, total: counted?.total ?? 0 };
-}

@@ -147,17 +147,6 @@ export async function sessionEventsAfter(db: Queryable, sessionId: string, seq: 
   return found.map(toSessionEvent);
 }
 
-/** How far the session's workflow has come. */
-export async function appliedSessionSeq(db: Queryable, sessionId: string): Promise<number> {
-  const found = await row<{ applied: number }>(
-    db,
-    'applied-session-seq',
-    'select applied_seq as applied from sessions where id = $1',
-    [sessionId],
-  );
-  return found?.applied ?? 0;
-}
-
 /** How far a session's workflow has come; false where it was known to have come as far. */
 export async function markSessionApplied(db: Queryable, sessionId: string, seq: number): Promise<boolean> {
   const { rowCount } = await db.query({

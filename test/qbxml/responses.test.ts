@@ -9,7 +9,6 @@ import { itemQuery } from '../../qbxml/item-query.js';
 import { itemReceiptAdd } from '../../qbxml/item-receipt-add.js';
 import { purchaseOrderAdd } from '../../qbxml/purchase-order-add.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
-import { writtenRecord } from '../../qbxml/registry.js';
 import { timeTrackingAdd } from '../../qbxml/time-tracking-add.js';
 import { txnDel } from '../../qbxml/txn-del.js';
 import { vendorQuery } from '../../qbxml/vendor-query.js';
@@ -185,48 +184,5 @@ describe('answers to queries', () => {
       country: 'US',
       supportedQBXMLVersions: ['1.0', '13.0', '16.0'],
     });
-  });
-});
-
-describe('writtenRecord', () => {
-  it('tells the record of every type of write', () => {
-    const types = ['InvoiceAdd', 'PurchaseOrderAdd', 'ItemReceiptAdd', 'BillAdd', 'TimeTrackingAdd', 'TxnDel'] as const;
-
-    const records = types.map((type) => writtenRecord(type, added(type)));
-
-    expect(records.map((record) => record?.txnID)).toEqual([
-      '1A-1767600000',
-      '2C-1767700000',
-      '3C-1767800000',
-      '4C-1767900000',
-      '5C-1768000000',
-      '2C-1767700000',
-    ]);
-    expect(records.map((record) => record?.needsDetails)).toEqual(types.map(() => false));
-    expect(records[1]).toEqual({
-      txnID: '2C-1767700000',
-      editSequence: '1767700000',
-      refNumber: '4411',
-      externalGUID: undefined,
-      timeModified: '2026-01-06T10:00:01-05:00',
-      txnLineIDs: ['2E-1767700000', '2D-1767700000'],
-      needsDetails: false,
-    });
-  });
-
-  it('tells what an ErrorRecovery tells, and that details are missing', () => {
-    expect(writtenRecord('PurchaseOrderAdd', answersOf('recovery.response.xml')('PurchaseOrderAdd'))).toEqual({
-      txnID: '2C-1767700000',
-      editSequence: '1767700000',
-      refNumber: undefined,
-      externalGUID: GUID,
-      timeModified: undefined,
-      txnLineIDs: [],
-      needsDetails: true,
-    });
-  });
-
-  it('tells of no record where there is none', () => {
-    expect(writtenRecord('InvoiceAdd', answer('<InvoiceAddRs statusCode="3231"/>'))).toBeUndefined();
   });
 });
