@@ -2,8 +2,8 @@ import { type Client, WorkflowIdConflictPolicy } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { KIND_LABEL } from '../domain/kinds.js';
 import type { LifecycleState } from '../domain/lifecycle-state.js';
+import { SEARCH_ATTRIBUTES, shownInSearch } from '../domain/search-attributes.js';
 import type { SessionEvent } from '../domain/session-events.js';
-import { transferStatus } from '../domain/transfer-status.js';
 import type { AddressedEvents } from '../store/item-events.js';
 import {
   deliveryWorkflowId,
@@ -18,13 +18,13 @@ import {
   WORKFLOW,
 } from '../workflows/messages.js';
 
-const Connection = defineSearchAttributeKey('Connection', 'KEYWORD');
-const ItemKind = defineSearchAttributeKey('ItemKind', 'KEYWORD');
-const ItemNumber = defineSearchAttributeKey('ItemNumber', 'KEYWORD');
-const TransferStatus = defineSearchAttributeKey('TransferStatus', 'KEYWORD');
-const NeedsResync = defineSearchAttributeKey('NeedsResync', 'BOOL');
-const FailureCode = defineSearchAttributeKey('FailureCode', 'KEYWORD');
-const TransferredAt = defineSearchAttributeKey('TransferredAt', 'DATETIME');
+const Connection = defineSearchAttributeKey('Connection', SEARCH_ATTRIBUTES.Connection);
+const ItemKind = defineSearchAttributeKey('ItemKind', SEARCH_ATTRIBUTES.ItemKind);
+const ItemNumber = defineSearchAttributeKey('ItemNumber', SEARCH_ATTRIBUTES.ItemNumber);
+const TransferStatus = defineSearchAttributeKey('TransferStatus', SEARCH_ATTRIBUTES.TransferStatus);
+const NeedsResync = defineSearchAttributeKey('NeedsResync', SEARCH_ATTRIBUTES.NeedsResync);
+const FailureCode = defineSearchAttributeKey('FailureCode', SEARCH_ATTRIBUTES.FailureCode);
+const TransferredAt = defineSearchAttributeKey('TransferredAt', SEARCH_ATTRIBUTES.TransferredAt);
 
 /** A session that QBWC has not called for so long is lost; QuickBooks may need minutes for one message set. */
 export const SESSION_LOST_AFTER_MS = 20 * 60_000;
@@ -52,11 +52,12 @@ const linkTo = (consoleUrl: string | undefined, ...path: string[]): { staticDeta
 
 /** What a state shows in searches (S28), for a run that begins without an event. */
 function searchAttributesOf(state: LifecycleState): SearchAttributePair[] {
+  const { status, needsResync, failureCode, transferredAt } = shownInSearch(state);
   return [
-    { key: TransferStatus, value: transferStatus(state) },
-    { key: NeedsResync, value: state.needsResync },
-    ...(state.failure === null ? [] : [{ key: FailureCode, value: state.failure.code }]),
-    ...(state.transferredAt === null ? [] : [{ key: TransferredAt, value: new Date(state.transferredAt) }]),
+    { key: TransferStatus, value: status },
+    { key: NeedsResync, value: needsResync },
+    ...(failureCode === null ? [] : [{ key: FailureCode, value: failureCode }]),
+    ...(transferredAt === null ? [] : [{ key: TransferredAt, value: new Date(transferredAt) }]),
   ];
 }
 

@@ -1,17 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, isGrpcServiceError, type WorkflowService } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
-
-/** The search attributes of our workflows by name: what the Temporal UI can show as columns and search for. */
-export const SEARCH_ATTRIBUTES = {
-  TransferStatus: 'KEYWORD',
-  ItemKind: 'KEYWORD',
-  ItemNumber: 'KEYWORD',
-  Connection: 'KEYWORD',
-  FailureCode: 'KEYWORD',
-  NeedsResync: 'BOOL',
-  TransferredAt: 'DATETIME',
-} as const;
+import { SEARCH_ATTRIBUTES } from '../domain/search-attributes.js';
 
 /** How long closed workflows stay visible; a development server begins with one day. */
 export const RETENTION_MS = 30 * 24 * 60 * 60 * 1000;

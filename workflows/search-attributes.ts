@@ -1,19 +1,12 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { LifecycleState } from '../domain/lifecycle-state.js';
-import { transferStatus } from '../domain/transfer-status.js';
+import { SEARCH_ATTRIBUTES, shownInSearch } from '../domain/search-attributes.js';
 
-const TransferStatus = defineSearchAttributeKey('TransferStatus', 'KEYWORD');
-const NeedsResync = defineSearchAttributeKey('NeedsResync', 'BOOL');
-const FailureCode = defineSearchAttributeKey('FailureCode', 'KEYWORD');
-const TransferredAt = defineSearchAttributeKey('TransferredAt', 'DATETIME');
-
-const shown = (state: LifecycleState) => ({
-  status: transferStatus(state),
-  needsResync: state.needsResync,
-  failureCode: state.failure?.code ?? null,
-  transferredAt: state.transferredAt,
-});
+const TransferStatus = defineSearchAttributeKey('TransferStatus', SEARCH_ATTRIBUTES.TransferStatus);
+const NeedsResync = defineSearchAttributeKey('NeedsResync', SEARCH_ATTRIBUTES.NeedsResync);
+const FailureCode = defineSearchAttributeKey('FailureCode', SEARCH_ATTRIBUTES.FailureCode);
+const TransferredAt = defineSearchAttributeKey('TransferredAt', SEARCH_ATTRIBUTES.TransferredAt);
 
 /** Runs before this showed nothing where their first event changed nothing that is shown. */
 const SHOWN_IN_EVERY_RUN = 'shown-in-every-run';
@@ -23,8 +16,8 @@ const SHOWN_IN_EVERY_RUN = 'shown-in-every-run';
  * run begins with nothing shown, whatever the one before it showed: once it shows what it finds.
  */
 export function showInSearch(former: LifecycleState, state: LifecycleState, isShown: boolean): void {
-  const now = shown(state);
-  const isSame = former.appliedSeq > 0 && JSON.stringify(shown(former)) === JSON.stringify(now);
+  const now = shownInSearch(state);
+  const isSame = former.appliedSeq > 0 && JSON.stringify(shownInSearch(former)) === JSON.stringify(now);
   if (isSame && (isShown || !patched(SHOWN_IN_EVERY_RUN))) return;
   upsertSearchAttributes([
     { key: TransferStatus, value: now.status },

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { SEARCH_ATTRIBUTES } from '../../worker/temporal-bootstrap.js';
+import { SEARCH_ATTRIBUTES } from '../../domain/search-attributes.js';
 import { testDatabase, testTemporal } from '../helpers/services.js';
 
 describe('the services of the tests', () => {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../config/config.js';
 import { VARIABLES } from '../../config/env.js';
-import { SEARCH_ATTRIBUTES } from '../../worker/temporal-bootstrap.js';
+import { SEARCH_ATTRIBUTES } from '../../domain/search-attributes.js';
 import { ROOT } from '../helpers/source-files.js';
 
 const serviceSchema = z.object({
