@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   if (config.databaseUrl === undefined)
     throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
   const log = createLogger(config.logLevel, 'gateway');
-  await migrate(config.databaseUrl);
+  await migrate(config.databaseUrl, { say: (line) => log.info(line) });
   const database = openDatabase(config.databaseUrl, {
     max: 20,
     onError: (error) => log.warn({ err: error }, 'a database connection died'),

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const { temporalNamespace: namespace } = config;
   const connection = await connectToTemporal(config.temporalAddress ?? 'localhost:7233');
   await bootstrapTemporal(connection, { namespace });
-  await migrate(config.databaseUrl);
+  await migrate(config.databaseUrl, { say: (line) => log.info(line) });
   const database = openDatabase(config.databaseUrl, {
     max: 20,
     onError: (error) => log.warn({ err: error }, 'a database connection died'),
