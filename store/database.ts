@@ -3,15 +3,15 @@ import { AppError } from '../domain/errors.js';
 
 /** A pool of connections to our PostgreSQL. */
 export type Database = pg.Pool;
-/** What asks in one transaction. Reads take a Queryable, writes a Transaction: a write cannot be made outside of one. */
+/** What asks in one transaction. Reads take a Queryable, writes a Transaction: none can be made outside of one. */
 export type Transaction = Pick<pg.PoolClient, 'query'> & { readonly inTransaction: true };
 export type Queryable = Pick<pg.Pool, 'query'> | Transaction;
 /** One connection of a pool, of which it has more. */
 export type Client = pg.PoolClient;
 
 /**
- * How long is waited, in milliseconds; 0 is for ever. PostgreSQL gives up before we do: it says why, and the connection is
- * as good as before, while one on which we give up is lost with whatever its backend still does.
+ * How long is waited, in milliseconds; 0 is for ever. PostgreSQL gives up before we do: it says why, and the connection
+ * is as good as before, while one on which we give up is lost with whatever its backend still does.
  */
 export type Timeouts = {
   /** PostgreSQL, for one lock (55P03). */
@@ -57,9 +57,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     lock_timeout: timeouts.lockMs,
     statement_timeout: timeouts.statementMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    // All that we ask goes through an index. Tables grow faster than their statistics do: a plan that was kept from when
-    // they were almost empty would read them whole. Nothing that we ask is worth the milliseconds in which PostgreSQL
-    // starts parallel workers.
+    // All that we ask goes through an index. Tables grow faster than their statistics do: a plan that was kept from
+    // when they were almost empty would read them whole. Nothing that we ask is worth the milliseconds in which
+    // PostgreSQL starts parallel workers.
     enable_seqscan: 'off',
     jit: 'off',
     max_parallel_workers_per_gather: 0,
@@ -87,8 +87,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 }
 
 /**
- * Gives `work` a connection of its own. It goes back to the pool when PostgreSQL has answered all that was sent on it, and
- * is thrown away otherwise: the next one would get the answers of this one.
+ * Gives `work` a connection of its own. It goes back to the pool when PostgreSQL has answered all that was sent on it,
+ * and is thrown away otherwise: the next one would get the answers of this one.
  */
 export async function withClient<T>(database: Database, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await connect(database);
@@ -116,9 +116,9 @@ const AFTER_A_FAILURE = '25P02';
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /**
- * Runs `work` in one transaction: all of it is kept, or nothing. One that PostgreSQL ended because it stood in the way of
- * another (a deadlock) is run again, so `work` keeps nothing from a former try. A connection that is slow or lost fails it
- * with the error of the query that met it.
+ * Runs `work` in one transaction: all of it is kept, or nothing. One that PostgreSQL ended because it stood in the way
+ * of another (a deadlock) is run again, so `work` keeps nothing from a former try. A connection that is slow or lost
+ * fails it with the error of the query that met it.
  */
 export async function inTransaction<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

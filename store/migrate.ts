@@ -33,9 +33,9 @@ export type MigrateOptions = {
 type Run = { client: Client; folder: string; patience: LockPatience; say: (line: string) => void };
 
 /**
- * Brings a database to the newest schema, forward only. Safe when several processes do it at once, which take turns, and
- * when it is killed at any moment: what was begun is begun again. It may take as long as it takes; it only waits for locks
- * for a moment at a time, so that what runs meanwhile is not held up.
+ * Brings a database to the newest schema, forward only. Safe when several processes do it at once, which take turns,
+ * and when it is killed at any moment: what was begun is begun again. It may take as long as it takes; it only waits
+ * for locks for a moment at a time, so that what runs meanwhile is not held up.
  * @returns the migrations that this call has applied
  */
 export async function migrate(databaseUrl: string, options: MigrateOptions = {}): Promise<string[]> {
@@ -69,8 +69,8 @@ async function applyAll(run: Run): Promise<string[]> {
 }
 
 /**
- * Takes the lock that this connection has until it ends. It is asked for again and again instead of waited for: an index
- * that another process builds concurrently would wait for whoever waits here.
+ * Takes the lock that this connection has until it ends. It is asked for again and again instead of waited for: an
+ * index that another process builds concurrently would wait for whoever waits here.
  */
 async function takeTurn({ client, say }: Run): Promise<void> {
   // A backend whose process was killed ends soon, and with it its turn, also in the middle of a long statement.
@@ -95,7 +95,8 @@ function refuseNewerSchema(applied: readonly string[], known: readonly string[])
   if (unknown.length === 0) return;
   throw new AppError(
     'unavailable',
-    `The database has migrations that this version does not know (${unknown.join(', ')}); it knows up to ${known.at(-1)}. Start the newer version.`,
+    `The database has migrations that this version does not know (${unknown.join(', ')}); it knows up to ` +
+      `${known.at(-1)}. Start the newer version.`,
   );
 }
 
@@ -131,7 +132,7 @@ async function take(run: Run, step: Step, what: string): Promise<void> {
   if (isConcurrent) await client.query(`set lock_timeout = ${patience.lockMs}`);
 }
 
-/** What is left of an index whose building was broken off: PostgreSQL keeps it up to date, uses it never, and calls it existing. */
+/** Of an index that was broken off something is left: kept up to date, never used, and called existing. */
 async function dropHalfBuilt(client: Client, index: string): Promise<void> {
   const { rowCount } = await client.query(
     'select from pg_index where indexrelid = to_regclass($1) and not indisvalid',

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { AppError } from '../domain/errors.js';
 
 /**
- * One statement outside of a transaction, safe to run again. `repeated`: until it changes no row, each time in a transaction
- * of its own.
+ * One statement outside of a transaction, safe to run again. `repeated`: until it changes no row, each time in a
+ * transaction of its own.
  */
 export type Step = { what: string; sql: string; repeated: boolean; index: string | undefined };
 

@@ -41,7 +41,7 @@ async function whileKilled<T>(lock: string, work: () => Promise<T>): Promise<T> 
   return answer;
 }
 
-it('a backend is killed (kill -9) while a call waits for a lock: the call fails, and all goes on when PostgreSQL is back', async () => {
+it('a backend is killed (kill -9) where a call waits: it fails, and all goes on when PostgreSQL is back', async () => {
   const connection = await putConnection(gateway, 'acme', { invoices: 1 });
   const names = { strUserName: connection.userName, strPassword: connection.password };
 

@@ -43,7 +43,7 @@ describe('the worker waits for a lock of PostgreSQL', () => {
     await relayed(product, connection);
   });
 
-  it('and the backend of its relay is terminated: the relay says so and goes on, and ends the lost session', async () => {
+  it('and the backend of its relay is terminated: the relay says so, goes on, and ends the lost session', async () => {
     const connection = await testConnection(quiet.product, 'silent');
     await readyInvoices(connection, 1);
     expect(await connection.session({ misbehave: [{ do: 'loseResponse', at: 1 }] })).toMatchObject({ outcome: 'died' });

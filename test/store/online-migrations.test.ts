@@ -136,7 +136,7 @@ update lamps set watts = -1 where id in (select id from lamps where watts >= 0 o
     expect((await database.query('select from lamps where watts >= 0')).rowCount).toBe(0);
   });
 
-  it('let others write, and are begun again when the process was killed while it built an index; another waits for its turn', async () => {
+  it('let others write, and are begun again by another process when theirs was killed at an index', async () => {
     await migrate(databaseUrl, { folder: folderWith({}) });
     const folder = folderWith({ '000002.online.sql': INDEX });
     const holder = await holderOfLocks();
@@ -152,7 +152,8 @@ update lamps set watts = -1 where id in (select id from lamps where watts >= 0 o
       program.kill('SIGKILL');
       await ended;
       // Its backend notices that nobody is there any more; what it leaves is a half-built index.
-      const building = `select from pg_stat_activity where datname = current_database() and state = 'active' and query ~ '^create index'`;
+      const building = `select from pg_stat_activity
+        where datname = current_database() and state = 'active' and query ~ '^create index'`;
       await expect.poll(async () => (await database.query(building)).rowCount, { timeout: 20_000 }).toBe(0);
       expect(await indexes()).toEqual([{ indisvalid: false }]);
       return { promise };

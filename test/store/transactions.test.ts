@@ -80,7 +80,8 @@ describe('a connection', () => {
   it('is given up by PostgreSQL before it is given up by us', async () => {
     const settings = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
     const { rows } = await database.query<{ ms: number }>(
-      'select setting::int as ms from unnest($1::text[]) with ordinality as s(name, place) join pg_settings using (name) order by place',
+      `select setting::int as ms from unnest($1::text[]) with ordinality as s(name, place)
+         join pg_settings using (name) order by place`,
       [settings],
     );
 
