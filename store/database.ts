@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { AppError } from '../domain/errors.js';
+import { POOL_SIZES } from './pool-sizes.js';
 
 /** A pool of connections to our PostgreSQL. */
 export type Database = pg.Pool;
@@ -43,7 +44,7 @@ const types: pg.CustomTypesConfig = {
 } as pg.CustomTypesConfig;
 
 export type DatabaseOptions = {
-  /** Connections at most; see `pool-sizes.ts`. */
+  /** Connections at most, by default those of a command. */
   max?: number;
   timeouts?: Timeouts;
   /** Hears, once each, of connections that die, in use or not. What is asked on one then fails, and says so itself. */
@@ -52,7 +53,7 @@ export type DatabaseOptions = {
 
 /** Opens a pool. Nothing that happens to one of its connections ends the process. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const { max = 10, timeouts = TIMEOUTS, onError = () => undefined } = options;
+  const { max = POOL_SIZES.command, timeouts = TIMEOUTS, onError = () => undefined } = options;
   const settings = {
     lock_timeout: timeouts.lockMs,
     statement_timeout: timeouts.statementMs,
@@ -106,6 +107,20 @@ export async function withClient<T>(database: Database, work: (client: Client) =
   }
 }
 
+/** No room on the disk, no memory, a limit of either (53); that no connection is left (53300) says nothing of writes. */
+const NO_ROOM = /^53(?!300)/;
+const fullAt = new WeakMap<Database, number>();
+
+/** Why PostgreSQL takes no writes, as far as one can know without writing; undefined: it does. Rejects when it is away. */
+export async function whyReadOnly(database: Database, withinMs: number): Promise<'full' | 'readOnly' | undefined> {
+  const { rows: answer } = await database.query<{ is: boolean }>(
+    `select current_setting('transaction_read_only')::boolean as is`,
+  );
+  if (answer[0]?.is) return 'readOnly';
+  const at = fullAt.get(database);
+  return at !== undefined && performance.now() - at < withinMs ? 'full' : undefined;
+}
+
 /** PostgreSQL ended a transaction for the sake of another: deadlock_detected, serialization_failure. */
 const IN_THE_WAY = new Set(['40P01', '40001']);
 const MAX_TRIES = 4;
@@ -125,6 +140,7 @@ export async function inTransaction<T>(database: Database, work: (tx: Transactio
     try {
       return await withClient(database, (client) => tryTransaction(client, work));
     } catch (error) {
+      if (NO_ROOM.test(String(codeOf(error)))) fullAt.set(database, performance.now());
       if (tries === MAX_TRIES || !IN_THE_WAY.has(String(codeOf(error)))) throw error;
     }
   }
