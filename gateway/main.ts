@@ -6,6 +6,7 @@ import { outliveReaders } from '../config/output.js';
 import { AppError } from '../domain/errors.js';
 import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
+import { POOL_SIZES } from '../store/pool-sizes.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { buildApp } from './app.js';
 import { FIRST_ADMIN, makeFirstAdmin } from './console/access/first-admin.js';
@@ -19,9 +20,9 @@ async function main(): Promise<void> {
   if (config.databaseUrl === undefined)
     throw new AppError('invalid', 'DATABASE_URL is not set; `npm start` sets it for an embedded PostgreSQL');
   const log = createLogger(config.logLevel, 'gateway');
-  await migrate(config.databaseUrl);
+  await migrate(config.databaseUrl, { say: (line) => log.info(line) });
   const database = openDatabase(config.databaseUrl, {
-    max: 20,
+    max: POOL_SIZES.gateway,
     onError: (error) => log.warn({ err: error }, 'a database connection died'),
   });
   const password = await makeFirstAdmin(database, new Date().toISOString());

@@ -162,6 +162,17 @@ describe('the architecture', () => {
     expect(readers.map(({ file }) => `${file}: found process.env, expected config/config.ts`)).toEqual([]);
   });
 
+  it('makes connections to PostgreSQL only where it listens for their end, which would end the process', () => {
+    const deaf = files.filter(
+      ({ folder, text }) =>
+        folder !== 'test' && /\bnew pg\.(?:Pool|Client)\b/.test(text) && !/\.on\('error'/.test(text),
+    );
+
+    expect(
+      deaf.map(({ file }) => `${file}: found a connection without .on('error', …), expected openDatabase`),
+    ).toEqual([]);
+  });
+
   it('has named exports only', () => {
     const named = files.filter(({ file, text }) => file !== 'vitest.config.ts' && /^export default\b/m.test(text));
 

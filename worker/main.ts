@@ -8,6 +8,7 @@ import { AppError } from '../domain/errors.js';
 import { createWebhook } from '../psa/webhook.js';
 import { openDatabase } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
+import { POOL_SIZES } from '../store/pool-sizes.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { createWorker } from './create-worker.js';
 import { runHeartbeat } from './heartbeat.js';
@@ -48,9 +49,9 @@ async function main(): Promise<void> {
   const { temporalNamespace: namespace } = config;
   const connection = await connectToTemporal(config.temporalAddress ?? 'localhost:7233');
   await bootstrapTemporal(connection, { namespace });
-  await migrate(config.databaseUrl);
+  await migrate(config.databaseUrl, { say: (line) => log.info(line) });
   const database = openDatabase(config.databaseUrl, {
-    max: 20,
+    max: POOL_SIZES.worker,
     onError: (error) => log.warn({ err: error }, 'a database connection died'),
   });
   const signals = { client: new Client({ connection, namespace }), consoleUrl: `${config.publicUrl}/console` };

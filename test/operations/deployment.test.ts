@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../config/config.js';
 import { VARIABLES } from '../../config/env.js';
 import { SEARCH_ATTRIBUTES } from '../../domain/search-attributes.js';
+import { POOL_SIZES } from '../../store/pool-sizes.js';
 import { ROOT } from '../helpers/source-files.js';
 
 const serviceSchema = z.object({
@@ -112,8 +113,25 @@ describe('docker-compose.yml', () => {
 
     expect(environment.HOST).toBe('0.0.0.0');
     expect(ports).toEqual([expect.stringMatching(new RegExp(`:${environment.PORT}$`))]);
-    expect(healthcheck?.test.join(' ')).toContain(`:${environment.PORT}/healthz`);
+    expect(healthcheck?.test.join(' ')).toContain(`:${environment.PORT}/readyz/soap`);
     expect(named('postgres').volumes.map((volume) => volume.split(':')[0])).toEqual(Object.keys(volumes));
+  });
+
+  it('gives PostgreSQL connections enough for two gateways, two workers, a command, Temporal and people', () => {
+    const given = /\bmax_connections=(\d+)/.exec(named('postgres').command.join(' '))?.[1];
+    const ours = 2 * POOL_SIZES.gateway + 2 * POOL_SIZES.worker + POOL_SIZES.command;
+    // The server opens both pools for each of its services: frontend, history, matching and worker.
+    const { SQL_MAX_CONNS, SQL_VIS_MAX_CONNS } = named('temporal').environment;
+    const temporals = 4 * (Number(SQL_MAX_CONNS) + Number(SQL_VIS_MAX_CONNS));
+    const peoples = 20;
+
+    expect(Number(given)).toBeGreaterThanOrEqual(ours + temporals + peoples);
+    for (const program of ['gateway', 'worker'] as const)
+      expect(read(`${program}/main.ts`)).toContain(`max: POOL_SIZES.${program},`);
+  });
+
+  it('asks PostgreSQL by TCP whether it is there: the server of initdb listens on its socket alone', () => {
+    expect(named('postgres').healthcheck?.test.join(' ')).toContain('pg_isready -h 127.0.0.1');
   });
 
   it('gives the worker more time to end than the gateway', () => {

@@ -1,3 +1,5 @@
 import { migrate } from '../../store/migrate.js';
 
-await migrate(process.argv[2] ?? '');
+/** Migrates a database, by the migrations of a folder if one is named, as a process of its own. */
+const [url = '', folder] = process.argv.slice(2);
+await migrate(url, folder === undefined ? {} : { folder });

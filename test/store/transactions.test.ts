@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, inTransaction, openDatabase } from '../../store/database.js';
+import { type Database, inTransaction, openDatabase, TIMEOUTS, type Transaction } from '../../store/database.js';
 import { testDatabase } from '../helpers/services.js';
 
 let database: Database;
@@ -46,6 +46,71 @@ describe('a transaction', () => {
 
     await expect(failing).rejects.toThrow('division by zero');
     expect(tries).toBe(1);
+  });
+
+  it('fails with the error of the query that failed, also when one behind it is heard of first', async () => {
+    const nested = async (tx: Transaction): Promise<void> => {
+      await (async () => await tx.query('select 1 / 0'))();
+    };
+
+    const failing = inTransaction(database, (tx) => Promise.all([nested(tx), tx.query('select 1')]));
+
+    await expect(failing).rejects.toThrow('division by zero');
+  });
+
+  it('of which a query failed that nobody looked at is not taken for kept', async () => {
+    const failing = inTransaction(database, async (tx) => {
+      await tx.query('update lamps set is_lit = false where id = 1');
+      await tx.query('select 1 / 0').catch(() => undefined);
+    });
+
+    await expect(failing).rejects.toThrow('nothing of it is kept');
+    const { rows } = await database.query('select is_lit from lamps where id = 1');
+    expect(rows).toEqual([{ is_lit: true }]);
+  });
+
+  it("that is over takes no query: it would be somebody else's", async () => {
+    const forgotten = await inTransaction(database, async (tx) => tx);
+
+    await expect(forgotten.query(LIGHT, [1])).rejects.toThrow('came after its transaction');
+  });
+});
+
+describe('a connection', () => {
+  it('is given up by PostgreSQL before it is given up by us', async () => {
+    const settings = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
+    const { rows } = await database.query<{ ms: number }>(
+      `select setting::int as ms from unnest($1::text[]) with ordinality as s(name, place)
+         join pg_settings using (name) order by place`,
+      [settings],
+    );
+
+    expect(rows.map(({ ms }) => ms)).toEqual([TIMEOUTS.lockMs, TIMEOUTS.statementMs, 60_000]);
+    expect(TIMEOUTS.lockMs).toBeLessThan(TIMEOUTS.statementMs);
+    expect(TIMEOUTS.statementMs).toBeLessThan(TIMEOUTS.answerMs);
+  });
+
+  it('that dies ends nothing, whether it is in use or not, and is told of once', async () => {
+    const told: string[] = [];
+    const pool = openDatabase(String(database.options.connectionString), {
+      onError: (error) => told.push(error.message),
+    });
+    const pid = async (client: Pick<Database, 'query'>): Promise<number> =>
+      (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
+    const used = await pool.connect();
+    const usedPid = await pid(used);
+    const idlePid = await pid(pool);
+    expect(idlePid).not.toBe(usedPid);
+
+    for (const each of [usedPid, idlePid]) await database.query('select pg_terminate_backend($1)', [each]);
+
+    await expect.poll(() => told, { timeout: 10_000 }).toHaveLength(2);
+    await expect(used.query('select 1')).rejects.toThrow('not queryable');
+    used.release();
+    await expect.poll(() => pool.totalCount, { timeout: 10_000 }).toBe(0);
+    expect(await pid(pool)).toBeGreaterThan(0);
+    await pool.end();
+    expect(told).toHaveLength(2);
   });
 });
 

@@ -17,13 +17,16 @@ describe('when a part is away', () => {
     await database.end();
   });
 
-  it.each(['57P01', '08006', '53300', 'ECONNRESET'])('takes the error code %s for a database that is away', (code) => {
-    expect(isDatabaseAway(Object.assign(new Error('x'), { code }))).toBe(true);
-    expect(isDatabaseAway(new AggregateError([Object.assign(new Error('x'), { code })]))).toBe(true);
-    expect(isDatabaseAway(new AppError('internal', 'x', { cause: Object.assign(new Error('x'), { code }) }))).toBe(
-      true,
-    );
-  });
+  it.each(['57P01', '08006', '53300', '53100', '55P03', '57014', '25006', '40P01', 'ECONNRESET'])(
+    'takes the error code %s for a database that is away',
+    (code) => {
+      expect(isDatabaseAway(Object.assign(new Error('x'), { code }))).toBe(true);
+      expect(isDatabaseAway(new AggregateError([Object.assign(new Error('x'), { code })]))).toBe(true);
+      expect(isDatabaseAway(new AppError('internal', 'x', { cause: Object.assign(new Error('x'), { code }) }))).toBe(
+        true,
+      );
+    },
+  );
 
   it('takes what the database answered for our own mistake', () => {
     expect(isDatabaseAway(Object.assign(new Error('x'), { code: '23505' }))).toBe(false);

@@ -67,6 +67,14 @@ export async function putConnection(
   return { id, userName: id, password, fileID, company };
 }
 
+/** Sets invoices ready by REST. */
+export const setReady = ({ url }: Gateway, connectionId: string, ids: readonly string[]): Promise<Response> =>
+  fetch(`${url}/api/v1/connections/${connectionId}/invoices/ready`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ids }),
+  });
+
 /** What came over HTTP, and the result element as an independent reader sees it; undefined when there is none. */
 export type Reply = { status: number; type: string; body: string; result: string | string[] | undefined };
 
