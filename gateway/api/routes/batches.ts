@@ -8,7 +8,7 @@ import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
 import { batchBody, batchStatus, batchView } from '../schemas/batch.js';
 import { notApplied } from '../schemas/item.js';
-import { connectionPath, idPath } from '../schemas/paths.js';
+import { connectionPath, idPath, newBatchPath } from '../schemas/paths.js';
 import { itemFilters, pageOf, paging } from '../schemas/queries.js';
 
 /** The batch of a path, or 404. */
@@ -67,7 +67,7 @@ export function addBatchRoutes(api: Api): void {
     summary: 'Tell what a batch is now in the PSA',
     description:
       'A finished batch that marks makes each of its eligible invoices ready, at most once ever. At most 500 ids.',
-    params: idPath,
+    params: newBatchPath,
     query: noQuery,
     body: batchBody,
     replies: {

@@ -8,7 +8,7 @@ import { SNAPSHOT_LIMIT } from '../json-body.js';
 import { connectionOf } from '../lookups.js';
 import { type Api, addRoute, noQuery } from '../route.js';
 import { itemView, notApplied } from '../schemas/item.js';
-import { itemPath } from '../schemas/paths.js';
+import { newItemPath } from '../schemas/paths.js';
 import { validate } from '../validate.js';
 
 /** PUT of a PSA snapshot. */
@@ -22,7 +22,7 @@ export function addPutItemRoute(api: Api): void {
     summary: 'Tell what an item is now in the PSA',
     description:
       'Idempotent. A `revision` lower than the stored one changes nothing. The body is the snapshot of the kind in the path.',
-    params: itemPath,
+    params: newItemPath,
     query: noQuery,
     body: z.unknown(),
     bodyOf: ['InvoiceSnapshot', 'PurchaseOrderSnapshot', 'TimesheetSnapshot', 'ExpenseReportSnapshot'],
