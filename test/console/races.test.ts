@@ -126,13 +126,10 @@ it.each([
   ['an end of the pause', () => admin.post(`${ACME}/pause`, { paused: '' }), false],
   ['new settings', () => admin.post(`${ACME}/settings`, { displayName: 'Acme', username: 'acme-qb' }), true],
   ['a PUT without a password', () => harness.rest('PUT', '', { displayName: 'Acme', username: 'acme-qb' }), false],
-])(
-  '%s brings nothing back that was changed in the same moment',
-  async (name, change, paused) => {
-    const passwordHash = `scrypt$${name}`;
+])('%s brings nothing back that was changed in the same moment', async (name, change, paused) => {
+  const passwordHash = `scrypt$${name}`;
 
-    expect((await overtaken(rotateAndPause(passwordHash), change)).statusCode).toBeLessThan(400);
+  expect((await overtaken(rotateAndPause(passwordHash), change)).statusCode).toBeLessThan(400);
 
-    expect(await stored()).toMatchObject({ passwordHash, settings: { paused } });
-  },
-);
+  expect(await stored()).toMatchObject({ passwordHash, settings: { paused } });
+});
