@@ -123,12 +123,12 @@ it('writes a line for everybody who is refused, with all but the password, and c
 async function signIn(name: string, password: string, from: string): Promise<LightMyRequestResponse> {
   const headers = { 'x-forwarded-for': from };
   const form = await app.inject({ url: '/console/sign-in', headers });
-  const [{ name: cookie = '', value = '' } = {}] = form.cookies;
+  const cookie = form.cookies.map(({ name: key, value }) => `${key}=${value}`).join('; ');
   const csrf = /name="_csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? '';
   return app.inject({
     method: 'POST',
     url: '/console/sign-in',
-    headers: { ...headers, cookie: `${cookie}=${value}`, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { ...headers, cookie, 'content-type': 'application/x-www-form-urlencoded' },
     payload: new URLSearchParams({ _csrf: csrf, name, password, next: '/console' }).toString(),
   });
 }

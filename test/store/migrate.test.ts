@@ -112,7 +112,10 @@ it('keeps connections of a former version whose user names differ by case and sp
   // Each may go on under its own name; none gets that of another one.
   const change = (id: string, username: string) =>
     inTransaction(database, (tx) =>
-      storeConnection(tx, { id, now: '2026-01-05T10:00:00Z' }, (former) => ({ ...(former as Connection), username })),
+      storeConnection(tx, { id, now: () => '2026-01-05T10:00:00Z' }, (former) => ({
+        ...(former as Connection),
+        username,
+      })),
     );
   expect((await change('of acme', 'acme')).isNew).toBe(false);
   await expect(change('of acme', 'Acme')).rejects.toThrow(/belongs to another connection/);

@@ -25,7 +25,7 @@ const NEW_PASSWORD =
  */
 export async function storeConnection(
   tx: Transaction,
-  { id, now }: { id: string; now: string },
+  { id, now }: { id: string; now: () => string },
   change: (former: Connection | undefined) => Configured,
 ): Promise<StoredConnection> {
   const former = await lockConnection(tx, id);
@@ -34,7 +34,11 @@ export async function storeConnection(
   const connection = await putConnection(tx, wanted);
   if (connection === undefined) throw new AppError('internal', `connection ${id} was not stored`);
   const isRotated = former !== undefined && former.passwordHash !== connection.passwordHash;
-  return { connection, isNew: former === undefined, news: isRotated ? await endOpenSession(tx, connection, now) : [] };
+  return {
+    connection,
+    isNew: former === undefined,
+    news: isRotated ? await endOpenSession(tx, connection, now()) : [],
+  };
 }
 
 async function endOpenSession(tx: Transaction, connection: Connection, now: string): Promise<SessionNews[]> {

@@ -32,7 +32,7 @@ export function addPutConnectionRoute(api: Api): void {
       const { database, signals, now } = api.deps;
       const given = password === undefined ? undefined : await newPassword(api.deps, id, password);
       const { connection, isNew, news } = await inTransaction(database, (tx) =>
-        storeConnection(tx, { id, now: now() }, (former) => {
+        storeConnection(tx, { id, now }, (former) => {
           const kept = given ?? former;
           if (kept === undefined) throw passwordMissing(id);
           return { id, passwordHash: kept.passwordHash, passwordIsShort: kept.passwordIsShort, ...body };

@@ -157,7 +157,7 @@ async function store(
   const { database, signals, now } = call.deps;
   const { news } = await inTransaction(database, async (tx) => {
     await guard?.(tx, call);
-    return storeConnection(tx, { id, now: now() }, (former) => {
+    return storeConnection(tx, { id, now }, (former) => {
       if (former === undefined) throw new AppError('notFound', 'There is no such connection.');
       return change(former);
     });

@@ -80,7 +80,7 @@ async function create(call: Call): Promise<Answer> {
   const passwordHash = await hashPassword(randomBytes(24).toString('base64url'), { cost: deps.passwordCost });
   await inTransaction(deps.database, async (tx) => {
     await refuseFormerAdmin(tx, call);
-    await storeConnection(tx, { id, now: deps.now() }, (former) => {
+    await storeConnection(tx, { id, now: deps.now }, (former) => {
       if (former !== undefined) throw new AppError('refused', `There is a connection "${id}" already.`);
       return { id, passwordHash, passwordIsShort: false, ...body };
     });

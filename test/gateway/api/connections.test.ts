@@ -88,7 +88,7 @@ describe('PUT of a connection', () => {
       expect((await put('spelt-2', { ...CONNECTION, username })).statusCode, username).toBe(409);
     expect((await put('spelt', { ...CONNECTION, username: 'spelt' })).json().username).toBe('spelt');
     const both = ['alike', 'ALIKE '].map((username) => put(username.trim(), { ...CONNECTION, username }));
-    expect((await Promise.all(both)).map(({ statusCode }) => statusCode).sort()).toEqual([201, 409]);
+    expect((await Promise.all(both)).map(({ statusCode }) => String(statusCode)).sort()).toEqual(['201', '409']);
     expect((await put('blank', { ...CONNECTION, username: '  ' })).json().errors[0].field).toBe('username');
   });
 

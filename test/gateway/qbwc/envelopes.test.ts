@@ -97,7 +97,7 @@ describe('passwords', () => {
     ['markup', 'a&b<c>d"e\'f'],
     ['entity', '&amp;&#65;'],
     ['umlaut', 'Größe ☃ 𝄞'],
-    ['cdata', 'x]]>y'],
+    ['cdata', 'x]]>y]]'],
     ['lines', 'one\ttwo\rthree\nfour'],
   ])('take every character: %s', async (id, password) => {
     const { userName } = await putConnection(gateway, `password-${id}`, { password });
