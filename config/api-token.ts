@@ -20,6 +20,17 @@ function readToken(file: string): string | undefined {
   );
 }
 
+const LONG = 32;
+
+/** What to say at the start of a token that can be guessed; undefined of a long one. */
+export function tokenWarning(token: string): string | undefined {
+  if (token.length >= LONG) return undefined;
+  return (
+    `API_TOKEN has ${token.length} characters, expected ${LONG} or more, as whoever has it may do everything: ` +
+    'set it to what `openssl rand -hex 24` prints, here and in the PSA'
+  );
+}
+
 /** API_TOKEN if set, else the one kept under DATA_DIR, which is made (mode 600) when there is none. */
 export function apiToken(config: Pick<Config, 'apiToken' | 'dataDir'>): ApiToken {
   const file = path.join(config.dataDir, 'api-token');

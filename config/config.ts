@@ -1,7 +1,16 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { type Environment, readEnvironment, VARIABLES, type VariableName } from './env.js';
-import { isDatabaseUrl, isHostPort, isPort, isPublicUrl, LOG_LEVELS, type LogLevel, withoutPassword } from './rules.js';
+import {
+  isDatabaseUrl,
+  isHostPort,
+  isNetwork,
+  isPort,
+  isPublicUrl,
+  LOG_LEVELS,
+  type LogLevel,
+  withoutPassword,
+} from './rules.js';
 
 /** What a process of the product is told by its environment. Frozen. */
 export type Config = Readonly<{
@@ -20,6 +29,8 @@ export type Config = Readonly<{
   dataDir: string;
   /** Unset: made at the first start, see `api-token.ts`. */
   apiToken: string | undefined;
+  /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
   logLevel: LogLevel;
   /** Where the PSA is told of changes; unset: it polls `changes`. */
   webhook: { url: string; secret: string } | undefined;
@@ -45,8 +56,13 @@ const schema = z.object({
     .default('.data'),
   API_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{1,512}$/)
+    .regex(/^[\x21-\x7e]{8,512}$/)
     .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((list) => list.every(isNetwork)),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PSA_WEBHOOK_URL: z.string().refine(isPublicUrl).optional(),
   PSA_WEBHOOK_SECRET: z.string().min(16).optional(),
@@ -90,8 +106,12 @@ const HELP: Record<VariableName, { expected: string; todo: string }> = {
   },
   DATA_DIR: { expected: 'the path of a folder', todo: 'set it to a folder that we may write, or leave it unset' },
   API_TOKEN: {
-    expected: '1 to 512 printable ASCII characters without spaces',
+    expected: '8 to 512 printable ASCII characters without spaces',
     todo: 'set a longer random text (openssl rand -hex 24), or leave it unset to have one made',
+  },
+  TRUSTED_PROXIES: {
+    expected: 'addresses and networks, separated by commas, as in 127.0.0.1, 10.0.0.0/8, fd00::/8',
+    todo: 'set it to the address from which your proxy calls this server, or leave it unset where there is none',
   },
   PSA_WEBHOOK_URL: {
     expected: 'an http:// or https:// address without user, query or #, together with PSA_WEBHOOK_SECRET',
@@ -138,6 +158,7 @@ export function loadConfig(environment: Environment = readEnvironment()): Config
     temporalUiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
     dataDir: path.resolve(env.DATA_DIR),
     apiToken: env.API_TOKEN,
+    trustedProxies: Object.freeze(env.TRUSTED_PROXIES),
     logLevel: env.LOG_LEVEL,
     webhook: webhookOf(env.PSA_WEBHOOK_URL, env.PSA_WEBHOOK_SECRET),
   });

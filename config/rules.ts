@@ -38,6 +38,15 @@ export function webConnectorProblem(publicUrl: string): string | undefined {
   return undefined;
 }
 
+/** An address, or a network as in 10.0.0.0/8. All addresses are no network: anybody could then claim any address. */
+export function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
 /** A postgres URL that names a database. */
 export function isDatabaseUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

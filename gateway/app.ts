@@ -12,6 +12,9 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors,
+    // Of others, X-Forwarded-For is what anybody may claim.
+    trustProxy:
+      deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     // A PSA id may have 100 characters, each up to 12 once it is encoded in the path.
     routerOptions: { maxParamLength: 1_500 },
   });

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { apiToken } from '../config/api-token.js';
+import { apiToken, tokenWarning } from '../config/api-token.js';
 import { loadConfig } from '../config/config.js';
 import { createLogger } from '../config/logger.js';
 import { outliveReaders } from '../config/output.js';
@@ -31,6 +31,9 @@ async function main(): Promise<void> {
       `console: sign in as "${FIRST_ADMIN}" with the password ${password} (made now; not shown again)\n`,
     );
   }
+  const { token } = apiToken(config);
+  const warning = tokenWarning(token);
+  if (warning !== undefined) log.warn(warning);
   const connection = Connection.lazy({ address: config.temporalAddress ?? 'localhost:7233' });
   const client = new Client({ connection, namespace: config.temporalNamespace });
   const app = await buildApp(
@@ -39,7 +42,8 @@ async function main(): Promise<void> {
       signals: createSignals({ client, consoleUrl: `${config.publicUrl}/console` }, log),
       now: () => new Date().toISOString(),
       publicUrl: config.publicUrl,
-      apiToken: apiToken(config).token,
+      apiToken: token,
+      trustedProxies: config.trustedProxies,
       applyTimeoutMs: 10_000,
       temporalUi:
         config.temporalUiUrl === undefined

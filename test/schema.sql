@@ -68,6 +68,8 @@ table connections:
   posting_accounts jsonb
   quickbooks jsonb
   web_connector_version text
+  password_version integer not null = 0
+  password_is_short boolean
 table console_log: 
   id bigint not null identity
   at timestamp with time zone not null
@@ -209,6 +211,12 @@ table records:
   settled_in_session_id text
   file_id uuid not null
   settled_by_hand boolean not null = false
+table refused_web_connectors: 
+  name text not null
+  count integer not null
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  last_address text not null
 table saved_views: 
   id bigint not null identity
   user_id bigint not null
@@ -262,6 +270,7 @@ table users:
   password_hash text not null
   created_at timestamp with time zone not null
   disabled_at timestamp with time zone
+  password_version integer not null = 0
 table worker_heartbeats: 
   task_queue text not null
   beat_at timestamp with time zone not null
@@ -324,6 +333,7 @@ constraint on records: FOREIGN KEY (message_set_id) REFERENCES message_sets(id) 
 constraint on records: FOREIGN KEY (settled_in_session_id) REFERENCES sessions(id)
 constraint on records: PRIMARY KEY (id)
 constraint on records: UNIQUE (item_id, key, generation)
+constraint on refused_web_connectors: PRIMARY KEY (name)
 constraint on saved_views: FOREIGN KEY (user_id) REFERENCES users(id)
 constraint on saved_views: PRIMARY KEY (id)
 constraint on saved_views: UNIQUE (user_id, page, name)
@@ -354,6 +364,7 @@ CREATE UNIQUE INDEX changes_pkey ON public.changes USING btree (cursor)
 CREATE INDEX changes_undelivered ON public.changes USING btree (connection_id, cursor) WHERE (delivered_at IS NULL)
 CREATE INDEX connection_moves_of_connection ON public.connection_moves USING btree (connection_id, id)
 CREATE UNIQUE INDEX connection_moves_pkey ON public.connection_moves USING btree (id)
+CREATE INDEX connections_by_username ON public.connections USING btree (lower(btrim(username)))
 CREATE UNIQUE INDEX connections_pkey ON public.connections USING btree (id)
 CREATE UNIQUE INDEX connections_username_key ON public.connections USING btree (username)
 CREATE UNIQUE INDEX console_log_pkey ON public.console_log USING btree (id)
@@ -390,6 +401,8 @@ CREATE UNIQUE INDEX records_item_id_key_generation_key ON public.records USING b
 CREATE INDEX records_needing_details ON public.records USING btree (item_id) WHERE needs_details
 CREATE INDEX records_of_message_set ON public.records USING btree (message_set_id)
 CREATE UNIQUE INDEX records_pkey ON public.records USING btree (id)
+CREATE INDEX refused_web_connectors_by_time ON public.refused_web_connectors USING btree (last_at)
+CREATE UNIQUE INDEX refused_web_connectors_pkey ON public.refused_web_connectors USING btree (name)
 CREATE UNIQUE INDEX saved_views_pkey ON public.saved_views USING btree (id)
 CREATE UNIQUE INDEX saved_views_user_id_page_name_key ON public.saved_views USING btree (user_id, page, name)
 CREATE UNIQUE INDEX session_events_pkey ON public.session_events USING btree (session_id, seq)

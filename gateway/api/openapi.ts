@@ -27,7 +27,7 @@ export type RouteDocs = {
 };
 
 /** Every call can end like this. */
-const ALWAYS: readonly ErrorName[] = ['invalid', 'unauthorized', 'internal', 'unavailable'];
+const ALWAYS: readonly ErrorName[] = ['invalid', 'unauthorized', 'tooManyTries', 'internal', 'unavailable'];
 
 const toJson = (schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> => {
   const json: Record<string, unknown> = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) };

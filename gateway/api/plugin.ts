@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../shared/dependencies.js';
+import { Door } from '../shared/door.js';
 import { authorize } from './authorize.js';
 import { acceptJsonOnly } from './json-body.js';
 import { answerOtherMethods } from './method-not-allowed.js';
@@ -56,7 +57,7 @@ async function underApi(app: FastifyInstance, deps: Dependencies): Promise<void>
 }
 
 async function versionOne(app: FastifyInstance, deps: Dependencies): Promise<void> {
-  app.addHook('onRequest', authorize(deps.apiToken));
+  app.addHook('onRequest', authorize(deps.apiToken, new Door('api', deps.monotonicMs)));
   const routes: Api = { app, deps, routes: [] };
   for (const add of ADD_ROUTES) add(routes);
   answerOtherMethods(routes);

@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { AppError, type ErrorCode, type FieldProblem } from '../../domain/errors.js';
+import { PasswordsBusy } from '../../transfers/session/password.js';
 import { isDatabaseAway } from '../shared/database-away.js';
 
 /** What the REST interface can say beside the codes of the domain: HTTP's own refusals. */
-type HttpCode = 'methodNotAllowed' | 'unsupportedMediaType' | 'badRequest';
+type HttpCode = 'methodNotAllowed' | 'unsupportedMediaType' | 'badRequest' | 'tooManyTries' | 'busy';
 type ProblemCode = ErrorCode | HttpCode;
 
 /** The one table from error codes to HTTP (RFC 9457: status and title go together). */
@@ -17,9 +18,11 @@ export const PROBLEMS = {
   tooLarge: { status: 413, title: 'Too large' },
   unsupportedMediaType: { status: 415, title: 'The body is not JSON' },
   unsendable: { status: 422, title: 'QuickBooks cannot take this' },
+  tooManyTries: { status: 429, title: 'Too many wrong API tokens' },
   internal: { status: 500, title: 'A mistake of the server' },
   unreadable: { status: 502, title: 'An answer of QuickBooks is unreadable' },
   unavailable: { status: 503, title: 'Not available now' },
+  busy: { status: 503, title: 'Too much to do now' },
 } as const satisfies Record<ProblemCode, { status: number; title: string }>;
 
 /** The body of every error. */
@@ -28,6 +31,7 @@ export type Problem = { type: string; title: string; status: number; detail: str
 const HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
   unauthorized: { 'www-authenticate': 'Bearer realm="PSA to QuickBooks transfer"' },
   unavailable: { 'retry-after': '5' },
+  busy: { 'retry-after': '5' },
 };
 
 /** A problem as its body; `type` names it for programs. */
@@ -55,6 +59,7 @@ export function sendProblem(
 /** Any thrown thing as a problem. What is our own mistake is told to the log, and to the caller only where to find it. */
 export function sendThrown(reply: FastifyReply, thrown: unknown): FastifyReply {
   if (thrown instanceof AppError && thrown.code !== 'internal') return sendAppError(reply, thrown);
+  if (thrown instanceof PasswordsBusy) return sendProblem(reply, 'busy', thrown.message);
   const refusal = frameworkRefusal(thrown);
   if (refusal !== undefined) return sendProblem(reply, refusal.code, refusal.detail);
   if (isDatabaseAway(thrown)) {

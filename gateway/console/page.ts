@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
-import { findUserBySession, noteUserSeen, type Role, type User } from '../../store/users.js';
+import type { Transaction } from '../../store/database.js';
+import { findUserBySession, isStillAdmin, noteUserSeen, type Role, type User } from '../../store/users.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { BASE, csrfOf, isCsrf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from './access/cookies.js';
 import { mayAs } from './access/roles.js';
@@ -104,6 +105,15 @@ export function addPage({ app, deps }: Console, { method, url, role, handle }: P
       return send(reply, await withZone(call.zone, () => handle(call)));
     },
   });
+}
+
+/**
+ * For what an admin began and what took its time, as a password does: in the transaction that writes it, he must be an
+ * admin still, and stays one until it ends.
+ */
+export async function refuseFormerAdmin(tx: Transaction, { user }: Call): Promise<void> {
+  if (await isStillAdmin(tx, user.id)) return;
+  throw new AppError('unauthorized', 'You are not an admin any more; nothing was changed.');
 }
 
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.js';
+import { PasswordsBusy } from '../../transfers/session/password.js';
 import { isDatabaseAway } from '../shared/database-away.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { BASE } from './access/cookies.js';
@@ -61,6 +62,8 @@ function sendError(reply: FastifyReply, error: unknown): FastifyReply {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500)
     return sendMessage(reply, status, 'That did not work', 'The request cannot be read.');
+  if (error instanceof PasswordsBusy)
+    return sendMessage(reply, 503, 'Not available', 'Too many passwords are looked at now. Try again in some seconds.');
   reply.request.log.error({ err: error }, 'a page failed');
   return isDatabaseAway(error)
     ? sendMessage(reply, 503, 'Not available', 'The database does not answer. Try again in some seconds.')

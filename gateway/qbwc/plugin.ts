@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
 import type { Dependencies } from '../shared/dependencies.js';
+import { Door } from '../shared/door.js';
 import { soapCallSeconds } from '../shared/metrics.js';
+import type { Run } from './operation.js';
 import { isOperation, OPERATIONS, PARAMETERS } from './operations.js';
 import { readCall, type SoapCall, type SoapResult, writeResult } from './soap.js';
 import { runOf } from './version-cookie.js';
@@ -12,6 +14,7 @@ const MAX_BODY_BYTES = 16 * 1_048_576;
 
 /** SOAP for the Web Connector at /qbwc, an encapsulated plugin with its own body parser. */
 export async function qbwc(app: FastifyInstance, deps: Dependencies): Promise<void> {
+  const door = new Door('qbwc', deps.monotonicMs);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
     done(null, decode(body as Buffer)),
@@ -28,7 +31,7 @@ export async function qbwc(app: FastifyInstance, deps: Dependencies): Promise<vo
     }
     return reply
       .type('text/xml; charset=utf-8')
-      .send(writeResult(call.operation, await run(deps, call, call.operation, request, reply)));
+      .send(writeResult(call.operation, await run(deps, call, call.operation, runOf(request, reply, door))));
   });
 }
 
@@ -36,20 +39,22 @@ async function run(
   deps: Dependencies,
   call: SoapCall,
   name: keyof typeof OPERATIONS,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  context: Run,
 ): Promise<SoapResult> {
   const operation = OPERATIONS[name];
   const finished = soapCallSeconds.startTimer({ operation: name });
   try {
-    return await operation.run(deps, (parameter) => call.parameters[parameter] ?? '', runOf(request, reply));
+    return await operation.run(deps, (parameter) => storable(call.parameters[parameter] ?? ''), context);
   } catch (error) {
-    request.log.error({ err: error, operation: name }, 'a SOAP call failed; QBWC got its answer for that');
+    context.request.log.error({ err: error, operation: name }, 'a SOAP call failed; QBWC got its answer for that');
     return operation.unavailable;
   } finally {
     finished();
   }
 }
+
+/** A text that PostgreSQL can store: NUL is no character of XML, but some write it. */
+const storable = (text: string): string => text.replaceAll('\0', '\ufffd');
 
 /** UTF-8 as QBWC declares it; bytes that are none are taken as Windows-1252, which QuickBooks is known to pass on. */
 function decode(body: Buffer): string {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Door } from '../shared/door.js';
 import type { Run } from './operation.js';
 
 const NAME = 'web_connector_version';
@@ -11,9 +12,11 @@ const COOKIE = new RegExp(`(?:^|;)\\s*${NAME}=([^;]*)`);
  * keeps those during a run (facts, section 1.4). Calls of others, another gateway or a proxy in between cannot mix them
  * up. Without Path, Secure or age: it counts for this address and this run.
  */
-export const runOf = (request: FastifyRequest, reply: FastifyReply): Run => {
+export const runOf = (request: FastifyRequest, reply: FastifyReply, door: Door): Run => {
   const found = COOKIE.exec(request.headers.cookie ?? '')?.[1]?.trim();
   return {
+    request,
+    door,
     webConnectorVersion: found !== undefined && VERSION.test(found) ? found : undefined,
     rememberWebConnectorVersion: (version) => {
       if (VERSION.test(version)) reply.header('set-cookie', `${NAME}=${version}; HttpOnly`);

@@ -1,6 +1,7 @@
 import type { Database } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import type { SessionNews } from '../../transfers/purposes/session-context.js';
+import type { Cost } from '../../transfers/session/password.js';
 
 /** Signals that follow a commit. They never throw and nobody waits for them: what does not arrive, the relay signals again. */
 export type Signals = {
@@ -22,4 +23,10 @@ export type Dependencies = {
   isWorkerPolling: () => Promise<boolean>;
   /** Where people find the workflows, for links; absent: no links. */
   temporalUi?: { url: string; namespace: string } | undefined;
+  /** Addresses and networks of proxies: what they say of the caller's address in X-Forwarded-For counts; absent: none. */
+  trustedProxies?: readonly string[] | undefined;
+  /** What hashing a password costs; absent: as much as it should. For tests, which make many. */
+  passwordCost?: Cost | undefined;
+  /** A clock in ms that never jumps, for delays; absent: that of the process. */
+  monotonicMs?: (() => number) | undefined;
 };

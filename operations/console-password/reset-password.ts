@@ -19,7 +19,7 @@ export async function resetPassword(
   const password = randomBytes(12).toString('base64url');
   const passwordHash = await hashPassword(password);
   await inTransaction(database, async (tx) => {
-    const isChanged = await changeUser(tx, user.id, { role: user.role, passwordHash, disabledAt: null });
+    const isChanged = await changeUser(tx, user.id, { passwordHash, disabledAt: null });
     if (!isChanged) throw noAdmin(user);
     const entry = { at, userName: ON_THE_SERVER, action: 'set a new password of', subject: user.name };
     await appendConsoleLog(tx, entry);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiToken } from '../../config/api-token.js';
+import { apiToken, tokenWarning } from '../../config/api-token.js';
 import { loadConfig } from '../../config/config.js';
 import { childEnvironment, readEnvironment } from '../../config/env.js';
 import { webConnectorProblem } from '../../config/rules.js';
@@ -29,6 +29,7 @@ describe('loadConfig', () => {
       temporalNamespace: 'default',
       dataDir: path.resolve('.data'),
       apiToken: undefined,
+      trustedProxies: [],
       logLevel: 'info',
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -44,6 +45,7 @@ describe('loadConfig', () => {
       TEMPORAL_NAMESPACE: 'quickbooks.prod',
       DATA_DIR: '/var/lib/transfers',
       API_TOKEN: 'x'.repeat(16),
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8 fd00::/8',
       LOG_LEVEL: 'debug',
     });
 
@@ -51,6 +53,7 @@ describe('loadConfig', () => {
     expect(config.publicUrl).toBe('https://qb.example.com/transfer');
     expect(config.temporalAddress).toBe('[::1]:7233');
     expect(config.dataDir).toBe('/var/lib/transfers');
+    expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
   });
 
   it('follows PORT in the default of PUBLIC_URL', () => {
@@ -76,6 +79,11 @@ describe('loadConfig', () => {
     ['PSA_WEBHOOK_URL', 'psa.example.com'],
     ['TEMPORAL_NAMESPACE', 'a b'],
     ['API_TOKEN', 'has a space in its middle'],
+    ['API_TOKEN', '7-signs'],
+    ['TRUSTED_PROXIES', 'proxy.example.com'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['TRUSTED_PROXIES', '127.0.0.1, true'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s with what was found, expected and what to do', (name, text) => {
     expect(messageOf({ [name]: text })).toMatch(new RegExp(`^ {2}${name}: found .+, expected .+; .+$`, 'm'));
@@ -149,6 +157,12 @@ describe('apiToken', () => {
     expect(second).toEqual({ ...first, made: false });
     expect(statSync(first.file).mode & 0o777).toBe(0o600);
     expect(readFileSync(first.file, 'utf8').trim()).toBe(first.token);
+  });
+
+  it('that can be guessed is warned of, and starts', () => {
+    expect(loadConfig({ API_TOKEN: 'eight888' }).apiToken).toBe('eight888');
+    expect(tokenWarning('eight888')).toMatch(/has 8 characters, expected 32 or more.*openssl rand/);
+    expect(tokenWarning('x'.repeat(32))).toBeUndefined();
   });
 
   it('refuses a file that holds no token', () => {

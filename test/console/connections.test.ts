@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findConnection } from '../../store/connections.js';
+import { noteRefusedWebConnector } from '../../store/refused-web-connectors.js';
 import { verifyPassword } from '../../transfers/session/password.js';
+import { envelope } from '../gateway/qbwc/gateway.js';
 import { type Browser, type ConsoleHarness, startConsole } from './harness.js';
 
 let harness: ConsoleHarness;
@@ -68,6 +70,49 @@ it('keeps a sync window, says when it is outside of it, and refuses half of one'
   expect((await stored())?.settings.syncWindow).toBeUndefined();
 });
 
+it('shows wrong passwords with when and from where, names that nobody has, and a password that is short', async () => {
+  const authenticate = (name: string, password: string) =>
+    harness.app.inject({
+      method: 'POST',
+      url: '/qbwc',
+      payload: envelope('authenticate', { strUserName: name, strPassword: password }),
+    });
+  const isShort = 'The password of the Web Connector is short';
+  expect((await admin.get(ACME)).body).not.toContain('A wrong password came');
+  for (const guess of ['one guess', 'another guess']) await authenticate(' ACME-qb', guess);
+  await authenticate('<b>nobody</b>', 'a guess');
+
+  const page = (await admin.get(ACME)).body;
+  expect(page).toMatch(
+    /A wrong password came for the user name <code>acme-qb<\/code>: 2 times since .* from <code>127\.0\.0\.1/,
+  );
+  expect(page).toContain('The Web Connector has not been let in since.');
+  expect(page).not.toContain(isShort);
+  const all = (await admin.get('/console/connections')).body;
+  expect(all).toMatch(/<dt>Wrong passwords<\/dt><dd>2 times since/);
+  expect(all).toMatch(/Unknown user names[\s\S]*<td>&lt;b&gt;nobody&lt;\/b&gt;<\/td><td>1 time since/);
+
+  await harness.rest('PUT', '', { displayName: 'Acme', username: 'acme-qb', password: 'a short one' });
+  await authenticate('acme-qb', 'a short one');
+  expect((await admin.get(ACME)).body).toContain('The Web Connector was let in afterwards');
+  expect((await admin.get(ACME)).body).toContain(isShort);
+  await admin.post(`${ACME}/password`);
+  expect((await admin.get(ACME)).body).not.toContain(isShort);
+});
+
+it('keeps so many names that nobody has, and no more', async () => {
+  for (let each = 0; each < 120; each += 1)
+    await noteRefusedWebConnector(harness.database, {
+      name: `stranger ${each}`,
+      address: '192.0.2.1',
+      at: new Date(Date.now() + each).toISOString(),
+    });
+
+  const { rows } = await harness.database.query('select name from refused_web_connectors order by last_at desc');
+  expect(rows.length).toBeLessThanOrEqual(101);
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['acme-qb', 'stranger 119', 'stranger 30']));
+});
+
 it('says for how long the Web Connector has not called', async () => {
   await harness.database.query(
     `update connections set run_every_minutes = 15, last_seen_at = now() - interval '50 minutes' where id = 'acme'`,
@@ -97,9 +142,11 @@ it('has users whom an admin adds, changes and keeps out, and the last admin stay
   const ids = await harness.database.query<{ id: number; name: string }>('select id, name from users');
   const idOf = (name: string) => ids.rows.find((row) => row.name === name)?.id;
 
-  await admin.post(`/console/users/${idOf('Vera')}`, { role: 'viewer', do: 'disable' });
+  await admin.post(`/console/users/${idOf('Vera')}`, { do: 'disable' });
   expect((await vera.get('/console/account')).statusCode).toBe(303);
   expect((await vera.signIn('vera', 'a long password')).statusCode).toBe(401);
+  const short = await admin.post('/console/users', { name: 'Wim', role: 'viewer', password: 'eleven sign' });
+  expect([short.statusCode, short.body]).toEqual([400, expect.stringContaining('12 to 500 characters; found 11')]);
   const last = await admin.post(`/console/users/${idOf('admin1')}`, { role: 'viewer', do: 'save' });
   expect(last.statusCode).toBe(409);
   expect(last.body).toContain('The last admin who can sign in stays one.');

@@ -7,6 +7,7 @@ import { eventsAfter } from '../../store/item-events.js';
 import { projectState, readItems } from '../../store/items.js';
 import { insertUser, type Role } from '../../store/users.js';
 import { hashPassword } from '../../transfers/session/password.js';
+import { CHEAP } from '../helpers/cheap-passwords.js';
 import { testDatabase } from '../helpers/services.js';
 
 const TOKEN = 'a-token-of-the-console-tests';
@@ -30,6 +31,8 @@ export type ConsoleHarness = {
   as(role: Role): Promise<Browser>;
   rest(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<LightMyRequestResponse>;
   clock: { offsetMs: number };
+  /** The clock that never jumps, for delays. */
+  steady: { offsetMs: number };
   /** How long the played workflows take. */
   pace: { appliedAfterMs: number };
   close(): Promise<void>;
@@ -43,6 +46,7 @@ export async function startConsole(
   const { databaseUrl } = await testDatabase();
   const database = openDatabase(databaseUrl);
   const clock = { offsetMs: 0 };
+  const steady = { offsetMs: 0 };
   const app = await buildApp({
     database,
     signals: {
@@ -56,8 +60,10 @@ export async function startConsole(
       tellSession: () => undefined,
     },
     now: () => new Date(Date.now() + clock.offsetMs).toISOString(),
+    monotonicMs: () => performance.now() + steady.offsetMs,
     publicUrl: 'http://localhost:8080',
     apiToken: TOKEN,
+    passwordCost: CHEAP,
     applyTimeoutMs: 5_000,
     isWorkerPolling: async () => true,
     temporalUi: { url: 'http://temporal.example.com', namespace: 'default' },
@@ -70,6 +76,7 @@ export async function startConsole(
     database,
     databaseUrl,
     clock,
+    steady,
     pace,
     browser,
     async as(role) {
@@ -96,7 +103,7 @@ export async function signedIn(
   name: string,
 ): Promise<Browser> {
   const password = `password of ${name}`;
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, { cost: CHEAP });
   await insertUser(database, { name, role, passwordHash, at: new Date().toISOString() });
   const browser = newBrowser(app);
   await browser.signIn(name, password);

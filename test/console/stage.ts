@@ -3,6 +3,7 @@ import type { Database } from '../../store/database.js';
 import { insertUser, type Role } from '../../store/users.js';
 import { launchChromium } from '../../tools/browser/chromium.js';
 import { hashPassword } from '../../transfers/session/password.js';
+import { CHEAP } from '../helpers/cheap-passwords.js';
 import { type Product, startProduct } from '../helpers/product.js';
 
 /** Somebody with a browser of his own, signed in. */
@@ -45,7 +46,7 @@ export async function openStage(server: { url: string; database: Database }): Pr
     async person(role, options = {}) {
       const name = `${role} ${++people}`;
       const password = `the password of ${name}`;
-      const passwordHash = await hashPassword(password);
+      const passwordHash = await hashPassword(password, { cost: CHEAP });
       await insertUser(server.database, { name, role, passwordHash, at: new Date().toISOString() });
       const context = await browser.newContext(options);
       const page = await context.newPage();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertUser } from '../../store/users.js';
 import { launchChromium } from '../../tools/browser/chromium.js';
 import { hashPassword } from '../../transfers/session/password.js';
+import { CHEAP } from '../helpers/cheap-passwords.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { invoice } from '../stories/snapshots.js';
 import { expectAccessible, tabTo } from './browser.js';
@@ -17,7 +18,7 @@ const complaints: string[] = [];
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), launchChromium()]);
   acme = await testConnection(product, 'console');
-  const passwordHash = await hashPassword('the password of Dana');
+  const passwordHash = await hashPassword('the password of Dana', { cost: CHEAP });
   await insertUser(product.database, { name: 'Dana', role: 'admin', passwordHash, at: new Date().toISOString() });
   context = await browser.newContext();
   page = await context.newPage();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { buildApp } from '../../gateway/app.js';
 import type { Signals } from '../../gateway/shared/dependencies.js';
+import { CHEAP } from '../helpers/cheap-passwords.js';
 import type { Product, TestConnection } from '../helpers/product.js';
 import { invoice } from '../stories/snapshots.js';
 
@@ -102,6 +103,7 @@ export async function anotherGateway(
     now: () => new Date(Date.now() + product.clock.offsetMs).toISOString(),
     publicUrl: 'http://localhost:8080',
     apiToken: product.token,
+    passwordCost: CHEAP,
     applyTimeoutMs: 0,
     isWorkerPolling: async () => true,
   });

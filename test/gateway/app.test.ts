@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { buildApp } from '../../gateway/app.js';
 import { openDatabase } from '../../store/database.js';
 
-it('uses nothing that Fastify gives up, and logs no request', async () => {
+it('uses nothing that Fastify gives up, and logs no request but one without the token', async () => {
   const warnings: string[] = [];
   const onWarning = ({ name, message }: Error) => warnings.push(`${name}: ${message}`);
   process.on('warning', onWarning);
@@ -22,12 +22,15 @@ it('uses nothing that Fastify gives up, and logs no request', async () => {
 
   const app = await buildApp(deps, pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }));
   expect((await app.inject({ url: '/healthz?password=secret' })).statusCode).toBe(200);
-  expect((await app.inject({ url: '/api/v1/connections' })).statusCode).toBe(401);
+  expect((await app.inject({ url: '/support?password=secret' })).statusCode).toBe(200);
   await turn();
   process.off('warning', onWarning);
 
   expect(warnings).toEqual([]);
   expect(lines).toEqual([]);
+  expect((await app.inject({ url: '/api/v1/connections?password=secret' })).statusCode).toBe(401);
+  expect(lines).toEqual([expect.stringContaining('"event":"signInRefused","door":"api"')]);
+  expect(lines[0]).not.toContain('secret');
   await app.close();
   await database.end();
 });

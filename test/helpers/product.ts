@@ -18,6 +18,7 @@ import type { SignalTarget } from '../../temporal/signals.js';
 import { createWorker } from '../../worker/create-worker.js';
 import { relayOnce } from '../../worker/relay.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
+import { CHEAP } from './cheap-passwords.js';
 import { type TestTemporal, testBundle, testDatabase, testTemporal } from './services.js';
 
 /** The whole product in this process, on the run's real PostgreSQL and Temporal: gateway, worker, relay. */
@@ -89,6 +90,7 @@ export async function startProduct(
     now,
     publicUrl: PUBLIC_URL,
     apiToken: token,
+    passwordCost: CHEAP,
     applyTimeoutMs: options.applyTimeoutMs ?? 10_000,
     isWorkerPolling: async () => true,
     temporalUi: { url: 'http://temporal.example.com', namespace: temporal.namespace },

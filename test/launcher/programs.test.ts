@@ -15,7 +15,9 @@ type Ended = { code?: number | string; killed?: boolean; stderr: string };
 
 /** Runs a program until it ends by itself, or is killed after 20 seconds. */
 const run = async (name: ProgramName, env: Readonly<Record<string, string>>): Promise<Ended> => {
-  const settings = Object.entries({ API_TOKEN: 'a-token', ...env }).map(([key, value]) => `${key}=${value}`);
+  const settings = Object.entries({ API_TOKEN: 'a-token-that-nobody-can-guess-at-all', ...env }).map(
+    ([key, value]) => `${key}=${value}`,
+  );
   return promisify(execFile)('env', [...settings, process.execPath, '--import', 'tsx', PROGRAMS[name]], {
     cwd: ROOT,
     timeout: 20_000,
@@ -55,7 +57,7 @@ describe('gateway and worker', () => {
     const port = String(await freePort());
     const { databaseUrl } = await testDatabase();
     const env = childEnvironment({
-      API_TOKEN: 'a-token',
+      API_TOKEN: 'a-token-that-nobody-can-guess-at-all',
       PORT: port,
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: testTemporal().address,

@@ -119,7 +119,7 @@ export class WebConnector {
 
   async #begin(): Promise<Moved> {
     const { database, connectionId, company, now, tell } = this.#around;
-    const { ticket, answer, news } = await beginSession(database, { connectionId, now: now() });
+    const { ticket, answer, news } = await beginSession(database, { connectionId, passwordVersion: 0, now: now() });
     await tell(news);
     if (answer === 'none' || answer === 'busy') return 'nothing';
     company.beginSession();

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect, it } from 'vitest';
+import { type Connection, findConnectionByUsername } from '../../store/connections.js';
+import { inTransaction, openDatabase } from '../../store/database.js';
 import { migrate } from '../../store/migrate.js';
+import { storeConnection } from '../../transfers/connections/store-connection.js';
 import { dumpSchema } from '../helpers/schema-dump.js';
 import { testDatabase } from '../helpers/services.js';
 
@@ -84,4 +87,37 @@ it('test/schema.sql shows the schema as the migrations make it (vitest -u writes
   const schema = await dumpSchema(databaseUrl);
 
   await expect(schema).toMatchFileSnapshot('../schema.sql');
+});
+
+it('keeps connections of a former version whose user names differ by case and spaces alone (000021)', async () => {
+  const { databaseUrl } = await testDatabase();
+  await query(
+    databaseUrl,
+    `drop table refused_web_connectors; drop index connections_by_username;
+     alter table connections drop column password_version, drop column password_is_short;
+     alter table users drop column password_version; delete from migrations where name = '000021.sql'`,
+  );
+  for (const name of ['acme', 'ACME', 'acme '])
+    await query(
+      databaseUrl,
+      `insert into connections (id, display_name, username, password_hash, settings) values ('of ${name}', 'c', '${name}', '', '{}')`,
+    );
+
+  await migrate(databaseUrl);
+
+  const database = openDatabase(databaseUrl);
+  for (const name of ['acme', 'ACME', 'acme '])
+    expect((await findConnectionByUsername(database, name))?.id).toBe(`of ${name}`);
+  expect((await findConnectionByUsername(database, ' Acme'))?.username.trim().toLowerCase()).toBe('acme');
+  // Each may go on under its own name; none gets that of another one.
+  const change = (id: string, username: string) =>
+    inTransaction(database, (tx) =>
+      storeConnection(tx, { id, now: () => '2026-01-05T10:00:00Z' }, (former) => ({
+        ...(former as Connection),
+        username,
+      })),
+    );
+  expect((await change('of acme', 'acme')).isNew).toBe(false);
+  await expect(change('of acme', 'Acme')).rejects.toThrow(/belongs to another connection/);
+  await database.end();
 });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isWithin } from '../../domain/sync-window.js';
 import { countClaimable } from '../../store/claims.js';
-import { type Connection, findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
+import { type Connection, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
 import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
 import { contextOf, type SessionContext, type SessionNews } from '../purposes/session-context.js';
 import { endSession } from './end-session.js';
-import { verifyPassword } from './password.js';
 import { hashTicket, newTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
@@ -15,30 +14,23 @@ export type Authenticated = { ticket: string; answer: string; news: SessionNews[
 
 const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
 
-/**
- * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused, or outside of the sync window), `none` (nothing to do). The former session
- * of the connection, if it is still open, has died: this ends it.
- */
-export async function authenticate(
-  database: Database,
-  call: { userName: string; password: string; now: string; webConnectorVersion?: string | undefined },
-): Promise<Authenticated> {
-  const known = await findConnectionByUsername(database, call.userName);
-  const isValid = await verifyPassword(call.password, known?.passwordHash);
-  if (known === undefined || !isValid) return NOT_VALID;
-  const { now, webConnectorVersion } = call;
-  return beginSession(database, { connectionId: known.id, now, webConnectorVersion });
-}
+/** `passwordVersion` is that of the password which the Web Connector gave, and which was right. */
+type Call = {
+  connectionId: string;
+  passwordVersion: number;
+  now: string;
+  webConnectorVersion?: string | undefined;
+};
 
-/** The part after the password: what the Web Connector of a connection that is known is told. */
-export function beginSession(
-  database: Database,
-  call: { connectionId: string; now: string; webConnectorVersion?: string | undefined },
-): Promise<Authenticated> {
+/**
+ * authenticate, after the password: a new session, or `nvu` (another password has come meanwhile), `busy` (paused, or outside of
+ * the sync window), `none` (nothing to do). The former session of the connection, if it is still open, has died: this ends it.
+ */
+export function beginSession(database: Database, call: Call): Promise<Authenticated> {
   const { now, webConnectorVersion } = call;
   return inTransaction(database, async (tx) => {
     const connection = await lockConnection(tx, call.connectionId);
-    if (connection === undefined) return NOT_VALID;
+    if (connection?.passwordVersion !== call.passwordVersion) return NOT_VALID;
     await noteSeen(tx, connection.id, { at: now, webConnectorVersion });
     const former = await findOpenSession(tx, connection.id);
     const news = former === undefined ? [] : [await replace(contextOf(tx, connection, former, now))];

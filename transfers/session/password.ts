@@ -1,40 +1,103 @@
-import { createHmac, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-const COST: ScryptOptions = { N: 16_384, r: 8, p: 1 };
+/** What scrypt costs: its memory is 128 × N × r bytes, its time grows with N × r × p. */
+export type Cost = Readonly<{ N: number; r: number; p: number }>;
+
+/** Of every new hash: 128 MB and about 0.3 s. */
+export const COST: Cost = { N: 131_072, r: 8, p: 1 };
+
+/** Of hashes that do not say it. */
+const FORMER_COST: Cost = { N: 16_384, r: 8, p: 1 };
 const KEY_BYTES = 32;
 
-/** So many at once: the other cores answer the Web Connectors that are logged in. */
-const CONCURRENCY = Math.max(1, availableParallelism() - 1);
-let running = 0;
-const waiting: (() => void)[] = [];
+/** Who waits for scrypt. Each lane has its own queue, and they take turns: a storm in one holds no other up. */
+export const LANES = ['webConnector', 'people', 'other'] as const;
+export type Lane = (typeof LANES)[number];
 
-async function derive(password: string, salt: Buffer): Promise<Buffer> {
-  if (running >= CONCURRENCY) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
-  try {
-    return await scryptOf(password, salt);
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
+/** `cost` is what a hash has to cost, for tests that make many: never less in the product. */
+export type HashOptions = { lane?: Lane; cost?: Cost | undefined };
+
+/** So many may wait in a lane, and nobody longer than that: QBWC and people want an answer. */
+const MOST_WAITING = 24;
+const PATIENCE_MS = 20_000;
+
+/** A lane is full: nothing is known of the password, so whoever gave it has to come again. */
+export class PasswordsBusy extends Error {
+  override readonly name = 'PasswordsBusy';
+  constructor(lane: Lane) {
+    super(`found too many passwords waiting in the lane "${lane}", expected fewer; try again in some seconds`);
   }
 }
 
-const scryptOf = (password: string, salt: Buffer): Promise<Buffer> =>
+const waiting: Record<Lane, (() => void)[]> = { webConnector: [], people: [], other: [] };
+let isRunning = false;
+let lastServed = 0;
+
+/** One at a time in this process, whatever the number of cores: two would take 256 MB. */
+async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+  const came = performance.now();
+  if (isRunning) {
+    if (waiting[lane].length >= MOST_WAITING) throw new PasswordsBusy(lane);
+    await new Promise<void>((resolve) => waiting[lane].push(resolve));
+  }
+  isRunning = true;
+  try {
+    if (performance.now() - came > PATIENCE_MS) throw new PasswordsBusy(lane);
+    return await work();
+  } finally {
+    next();
+  }
+}
+
+function next(): void {
+  for (let step = 1; step <= LANES.length; step += 1) {
+    const place = (lastServed + step) % LANES.length;
+    const go = waiting[LANES[place] as Lane].shift();
+    if (go === undefined) continue;
+    lastServed = place;
+    go();
+    return;
+  }
+  isRunning = false;
+}
+
+const derive = (password: string, salt: Buffer, cost: Cost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFC'), salt, KEY_BYTES, COST, (error, key) =>
+    // Node's own limit is 32 MB.
+    const limits = { ...cost, maxmem: 256 * cost.N * cost.r };
+    scrypt(password.normalize('NFC'), salt, KEY_BYTES, limits, (error, key) =>
       error === null ? resolve(key) : reject(error),
     );
   });
 
-/** A password as it is stored: `scrypt$salt$key`, both base64. */
-export async function hashPassword(password: string): Promise<string> {
+const workOf = ({ N, r, p }: Cost): number => N * r * p;
+
+/**
+ * A password as it is stored: `scrypt$N$r$p$salt$key`, the last two base64.
+ * @throws PasswordsBusy when the lane is full
+ */
+export async function hashPassword(
+  password: string,
+  { lane = 'other', cost = COST }: HashOptions = {},
+): Promise<string> {
   const salt = randomBytes(16);
-  return `scrypt$${salt.toString('base64')}$${(await derive(password, salt)).toString('base64')}`;
+  const key = await inTurn(lane, () => derive(password, salt, cost));
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
-const NOBODY = `scrypt$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(KEY_BYTES).toString('base64')}`;
+type Stored = { cost: Cost; salt: Buffer; key: Buffer };
+
+/** Reads what is stored, also in the former shape `scrypt$salt$key`. */
+function parse(stored: string): Stored {
+  const parts = stored.split('$');
+  const [salt = '', key = ''] = parts.slice(-2);
+  const [N = 0, r = 0, p = 0] = parts.slice(1, 4).map(Number);
+  return {
+    cost: parts.length === 6 ? { N, r, p } : FORMER_COST,
+    salt: Buffer.from(salt, 'base64'),
+    key: Buffer.from(key, 'base64'),
+  };
+}
 
 /**
  * The password that was right last, for each stored one, under a key of this process only: a Web Connector that was
@@ -53,13 +116,51 @@ function remember(stored: string, password: string): void {
   known.set(stored, fingerprint(password));
 }
 
-/** Compares in constant time, and takes as long for a user who does not exist. */
-export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
+/** Whether it is the password that was right before in this process: costs nothing, and says nothing of any other. */
+export function isKnownPassword(password: string, stored: string | undefined): boolean {
   const right = stored === undefined ? undefined : known.get(stored);
-  if (right !== undefined && timingSafeEqual(right, fingerprint(password))) return true;
-  const [, salt = '', key = ''] = (stored ?? NOBODY).split('$');
-  const derived = await derive(password, Buffer.from(salt, 'base64'));
-  if (!timingSafeEqual(derived, Buffer.from(key, 'base64')) || stored === undefined) return false;
-  remember(stored, password);
-  return true;
+  return right !== undefined && timingSafeEqual(right, fingerprint(password));
+}
+
+/**
+ * Compares in constant time, and takes as long for a user who does not exist (`stored` is undefined) and for a wrong
+ * password beside a hash that cost less.
+ * @throws PasswordsBusy when the lane is full
+ */
+export async function verifyPassword(
+  password: string,
+  stored: string | undefined,
+  { lane = 'other', cost = COST }: HashOptions = {},
+): Promise<boolean> {
+  if (isKnownPassword(password, stored)) return true;
+  const nobody: Stored = { cost, salt: Buffer.alloc(16), key: Buffer.alloc(KEY_BYTES) };
+  const expected = stored === undefined ? nobody : parse(stored);
+  const isRight = await inTurn(lane, async () => {
+    const key = await derive(password, expected.salt, expected.cost);
+    const isEqual = key.length === expected.key.length && timingSafeEqual(key, expected.key) && stored !== undefined;
+    // Memory makes a large N slower than its work says: about by what the first run has taken.
+    const missing = Math.round(workOf(cost) / workOf(expected.cost));
+    if (!isEqual && missing > 1) await derive(password, expected.salt, { ...expected.cost, p: missing });
+    return isEqual;
+  });
+  if (isRight && stored !== undefined) remember(stored, password);
+  return isRight;
+}
+
+/** A password that has proved right, hashed anew where its hash costs less than new ones do; undefined where not, or not now. */
+export async function renewedHash(
+  password: string,
+  stored: string,
+  options: HashOptions = {},
+): Promise<string | undefined> {
+  if (workOf(parse(stored).cost) >= workOf(options.cost ?? COST)) return undefined;
+  try {
+    const renewed = await hashPassword(password, options);
+    remember(renewed, password);
+    return renewed;
+  } catch (error) {
+    // The next sign-in renews it.
+    if (error instanceof PasswordsBusy) return undefined;
+    throw error;
+  }
 }

@@ -7,7 +7,7 @@ import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
 import { connectionOf } from '../../shared/lookups.js';
 import { batchBody, batchStatus, batchView } from '../../shared/schemas/batch.js';
 import { notApplied } from '../../shared/schemas/item.js';
-import { connectionPath, idPath } from '../../shared/schemas/paths.js';
+import { connectionPath, idPath, newBatchPath } from '../../shared/schemas/paths.js';
 import { itemFilters, pageOf, paging } from '../../shared/schemas/queries.js';
 import { type Api, addRoute, noQuery } from '../route.js';
 
@@ -67,7 +67,7 @@ export function addBatchRoutes(api: Api): void {
     summary: 'Tell what a batch is now in the PSA',
     description:
       'A finished batch that marks makes each of its eligible invoices ready, at most once ever. At most 500 ids.',
-    params: idPath,
+    params: newBatchPath,
     query: noQuery,
     body: batchBody,
     replies: {

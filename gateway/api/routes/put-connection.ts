@@ -1,18 +1,14 @@
 import { AppError } from '../../../domain/errors.js';
-import {
-  type Connection,
-  findConnection,
-  findConnectionByUsername,
-  putConnection,
-} from '../../../store/connections.js';
-import { type Database, inTransaction } from '../../../store/database.js';
-import { hashPassword } from '../../../transfers/session/password.js';
+import { findConnection } from '../../../store/connections.js';
+import { inTransaction } from '../../../store/database.js';
+import { storeConnection } from '../../../transfers/connections/store-connection.js';
+import { hashPassword, verifyPassword } from '../../../transfers/session/password.js';
+import type { Dependencies } from '../../shared/dependencies.js';
 import { connectionBody } from '../../shared/schemas/connection.js';
 import { newConnectionPath } from '../../shared/schemas/paths.js';
+import { CONNECTION_LONG } from '../../shared/secret-lengths.js';
 import { viewConnection } from '../connection-view.js';
 import { type Api, addRoute, noQuery } from '../route.js';
-
-const UNIQUE_VIOLATION = '23505';
 
 /** PUT of a connection: makes it, or replaces what people configure of it. */
 export function addPutConnectionRoute(api: Api): void {
@@ -22,7 +18,8 @@ export function addPutConnectionRoute(api: Api): void {
     operationId: 'putConnection',
     tag: 'Connections',
     summary: 'Make or change a connection',
-    description: 'What is absent becomes its default, but an absent password stays as it is.',
+    description:
+      'What is absent becomes its default, but an absent password stays as it is. Another password ends the open session.',
     params: newConnectionPath,
     query: noQuery,
     body: connectionBody,
@@ -32,39 +29,29 @@ export function addPutConnectionRoute(api: Api): void {
     },
     errors: ['refused', 'tooLarge', 'unsupportedMediaType'],
     async handle({ params: { c: id }, body: { password, ...body }, reply }) {
-      const former = await findConnection(api.deps.database, id);
-      const passwordHash = password === undefined ? former?.passwordHash : await hashPassword(password);
-      if (passwordHash === undefined) throw passwordMissing(id);
-      const stored = await storeConnection(api.deps.database, { id, passwordHash, ...body });
-      return reply.code(former === undefined ? 201 : 200).send(viewConnection(stored));
+      const { database, signals, now } = api.deps;
+      const given = password === undefined ? undefined : await newPassword(api.deps, id, password);
+      const { connection, isNew, news } = await inTransaction(database, (tx) =>
+        storeConnection(tx, { id, now }, (former) => {
+          const kept = given ?? former;
+          if (kept === undefined) throw passwordMissing(id);
+          return { id, passwordHash: kept.passwordHash, passwordIsShort: kept.passwordIsShort, ...body };
+        }),
+      );
+      signals.tellSession(news);
+      return reply.code(isNew ? 201 : 200).send(viewConnection(connection));
     },
   });
 }
 
-type Configured = Parameters<typeof putConnection>[1];
-
-/** Creates or replaces a connection; the username must be nobody else's. */
-export async function storeConnection(database: Database, connection: Configured): Promise<Connection> {
-  const { id, username } = connection;
-  const other = await findConnectionByUsername(database, username);
-  if (other !== undefined && other.id !== id) throw usernameTaken(username);
-  try {
-    const stored = await inTransaction(database, (tx) => putConnection(tx, connection));
-    if (stored === undefined) throw new Error(`connection ${id} was not stored`);
-    return stored;
-  } catch (error) {
-    // Two connections were given the name at the same time.
-    const isTaken = error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
-    throw isTaken ? usernameTaken(username) : error;
-  }
+/** What a password becomes; undefined for the one that the connection has: its session goes on. */
+async function newPassword({ database, passwordCost: cost }: Dependencies, id: string, password: string) {
+  const former = await findConnection(database, id);
+  if (former !== undefined && (await verifyPassword(password, former.passwordHash, { cost }))) return undefined;
+  return { passwordHash: await hashPassword(password, { cost }), passwordIsShort: password.length < CONNECTION_LONG };
 }
 
 const passwordMissing = (id: string): AppError =>
   new AppError('invalid', `Wrong in the body: password. The connection "${id}" is new and needs one.`, {
     problems: [{ field: 'password', problem: 'missing, expected a text: a new connection needs a password' }],
-  });
-
-const usernameTaken = (username: string): AppError =>
-  new AppError('refused', `The username "${username}" belongs to another connection; each needs one of its own.`, {
-    problems: [{ field: 'username', problem: 'belongs to another connection; choose another one' }],
   });

@@ -6,7 +6,7 @@ import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
 import { viewItem } from '../../shared/item-view.js';
 import { connectionOf } from '../../shared/lookups.js';
 import { itemView, notApplied } from '../../shared/schemas/item.js';
-import { itemPath } from '../../shared/schemas/paths.js';
+import { newItemPath } from '../../shared/schemas/paths.js';
 import { validate } from '../../shared/validate.js';
 import { SNAPSHOT_LIMIT } from '../json-body.js';
 import { type Api, addRoute, noQuery } from '../route.js';
@@ -22,7 +22,7 @@ export function addPutItemRoute(api: Api): void {
     summary: 'Tell what an item is now in the PSA',
     description:
       'Idempotent. A `revision` lower than the stored one changes nothing. The body is the snapshot of the kind in the path.',
-    params: itemPath,
+    params: newItemPath,
     query: noQuery,
     body: z.unknown(),
     bodyOf: ['InvoiceSnapshot', 'PurchaseOrderSnapshot', 'TimesheetSnapshot', 'ExpenseReportSnapshot'],

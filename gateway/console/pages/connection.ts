@@ -1,23 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { AppError } from '../../../domain/errors.js';
 import { syncWindowText } from '../../../domain/sync-window.js';
-import type { Connection } from '../../../store/connections.js';
+import type { Configured, Connection } from '../../../store/connections.js';
 import { type ConnectionHealth, connectionHealth } from '../../../store/console-connections.js';
+import { inTransaction, type Transaction } from '../../../store/database.js';
 import { movesOf } from '../../../store/move-preview.js';
+import { listRefusedWebConnectors } from '../../../store/refused-web-connectors.js';
 import { appendConsoleLog } from '../../../store/users.js';
+import { storeConnection } from '../../../transfers/connections/store-connection.js';
 import { hashPassword } from '../../../transfers/session/password.js';
-import { storeConnection } from '../../api/routes/put-connection.js';
 import { qwcFile } from '../../shared/qwc-file.js';
 import { mayAs } from '../access/roles.js';
 import { connectionFields, readConnectionForm } from '../connection-form.js';
 import { type Hole, type Html, html } from '../html.js';
 import { connectionUrl, csrfField, moveUrl, page, sessionUrl } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
-import { type Answer, addPage, type Call, type Console } from '../page.js';
+import { type Answer, addPage, type Call, type Console, refuseFormerAdmin } from '../page.js';
 import { healthNotices, seen } from '../parts/connection-health.js';
 import { time } from '../parts/marks.js';
 import { movedNotice } from '../parts/move-parts.js';
 import { isOwnFileOpen, openFileLine, quickBooksLine } from '../parts/quickbooks-facts.js';
+import { passwordNotices } from '../parts/refused.js';
 
 /** One connection: the guided set-up with its test, the pause, a new password, and its settings. */
 export function addConnectionPages(console: Console): void {
@@ -33,7 +37,11 @@ const urlOf = (connection: Connection): string => `${connectionUrl(connection.id
 async function connectionPage(call: Call, password?: string): Promise<Html> {
   const { connection, connections } = await connectionOfPath(call);
   const { database } = call.deps;
-  const [all, [lastMove]] = await Promise.all([connectionHealth(database), movesOf(database, connection.id)]);
+  const [all, [lastMove], refused] = await Promise.all([
+    connectionHealth(database),
+    movesOf(database, connection.id),
+    listRefusedWebConnectors(database, call.deps.now()),
+  ]);
   const health = all.find(({ connectionId }) => connectionId === connection.id);
   const isAdmin = mayAs(call.user.role, 'admin');
   const url = urlOf(connection);
@@ -49,11 +57,11 @@ async function connectionPage(call: Call, password?: string): Promise<Html> {
       html`<div class="notice good" role="status"><strong>The new password of the Web Connector is</strong> <code>${password}</code>
       <p>It is shown this once. Enter it in the Web Connector: click into the Password column of this application.</p></div>`
     }
-    <div id="live" hx-get="${url}" hx-trigger="every 5s" hx-select="#live" hx-swap="outerHTML">${movedNotice(connection, lastMove, qwcUrl)}${healthNotices(connection, health, call.deps.now())}${setUp(call, connection, health)}</div>
+    <div id="live" hx-get="${url}" hx-trigger="every 5s" hx-select="#live" hx-swap="outerHTML">${movedNotice(connection, lastMove, qwcUrl)}${healthNotices(connection, health, call.deps.now())}${passwordNotices(connection, refused)}${setUp(call, connection, health)}</div>
     ${
       isAdmin &&
       html`<form class="card" method="post" action="${url}/password">${csrfField(call)}<h2>Password of the Web Connector</h2>
-    <p>A new one is made and shown once; the present one stops working at once.</p><button>Make a new password</button></form>
+    <p>A new one is made and shown once; the present one, and a session that is open, stop working at once.</p><button>Make a new password</button></form>
     <form class="card fields" method="post" action="${url}/settings">${csrfField(call)}<h2>Settings</h2>${connectionFields(call.zone, connection)}<button class="primary">Save</button></form>
     <section class="card"><h2>Another company file</h2><p>To go on in a really different company file, the connection is moved to it; the page says before what happens.</p>
     <a class="button" href="${moveUrl(connection.id)}">Move to another company file</a></section>`
@@ -112,7 +120,7 @@ async function download(call: Call): Promise<FastifyReply> {
 async function pause(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const paused = call.form.get('paused') === '1';
-  await storeConnection(call.deps.database, { ...connection, settings: { ...connection.settings, paused } });
+  await store(call, connection, (former) => ({ ...former, settings: { ...former.settings, paused } }));
   await note(call, paused ? 'paused the connection' : 'ended the pause of the connection', connection);
   return { redirect: urlOf(connection) };
 }
@@ -120,7 +128,8 @@ async function pause(call: Call): Promise<Answer> {
 async function rotate(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const password = randomBytes(12).toString('base64url');
-  await storeConnection(call.deps.database, { ...connection, passwordHash: await hashPassword(password) });
+  const passwordHash = await hashPassword(password, { cost: call.deps.passwordCost });
+  await store(call, connection, (former) => ({ ...former, passwordHash, passwordIsShort: false }), refuseFormerAdmin);
   await note(call, 'made a new password for the connection', connection);
   return connectionPage(call, password);
 }
@@ -128,9 +137,32 @@ async function rotate(call: Call): Promise<Answer> {
 async function change(call: Call): Promise<Answer> {
   const { connection } = await connectionOfPath(call);
   const { password: _none, ...body } = readConnectionForm(call.form, connection);
-  await storeConnection(call.deps.database, { id: connection.id, passwordHash: connection.passwordHash, ...body });
+  await store(
+    call,
+    connection,
+    (former) => ({ ...former, ...body, settings: { ...body.settings, paused: former.settings.paused } }),
+    refuseFormerAdmin,
+  );
   await note(call, 'changed the connection', connection);
   return { redirect: urlOf(connection) };
+}
+
+/** Changes what the connection is by then: the page may show an older one. */
+async function store(
+  call: Call,
+  { id }: Connection,
+  change: (former: Connection) => Configured,
+  guard?: (tx: Transaction, call: Call) => Promise<void>,
+): Promise<void> {
+  const { database, signals, now } = call.deps;
+  const { news } = await inTransaction(database, async (tx) => {
+    await guard?.(tx, call);
+    return storeConnection(tx, { id, now }, (former) => {
+      if (former === undefined) throw new AppError('notFound', 'There is no such connection.');
+      return change(former);
+    });
+  });
+  signals.tellSession(news);
 }
 
 const note = ({ deps, user }: Call, action: string, { id }: Connection): Promise<void> =>

@@ -1,17 +1,28 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { appendConsoleLog, deleteUserSession, findUserByName, insertUserSession } from '../../../store/users.js';
-import { verifyPassword } from '../../../transfers/session/password.js';
+import {
+  appendConsoleLog,
+  deleteUserSession,
+  findUserByName,
+  insertUserSession,
+  renewUserHash,
+  type StoredUser,
+} from '../../../store/users.js';
+import { renewedHash } from '../../../transfers/session/password.js';
+import type { Dependencies } from '../../shared/dependencies.js';
+import { Door } from '../../shared/door.js';
+import { prove, type Refusal } from '../../shared/prove.js';
 import { BASE, cookie, csrfOf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from '../access/cookies.js';
-import { SignInLimit } from '../access/sign-in-limit.js';
 import { html } from '../html.js';
 import { plainPage } from '../layout.js';
 import { addPage, type Console, hashToken, isSecure, queryOf, refuseForgery, safeBack, visitorToken } from '../page.js';
 import { plural } from '../parts/marks.js';
 
+const LANE = 'people';
+
 /** Sign-in and sign-out. */
 export function addSignInPages(console: Console): void {
   const { app, deps } = console;
-  const limit = new SignInLimit();
+  const door = new Door('console', deps.monotonicMs);
   app.get('/sign-in', (request, reply) => {
     const next = safeBack(queryOf(request).get('next'));
     return showForm(console, request, reply, { next });
@@ -21,28 +32,18 @@ export function addSignInPages(console: Console): void {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     const [name, password] = [form.get('name')?.trim() ?? '', form.get('password') ?? ''];
     const next = safeBack(form.get('next'));
-    const now = Date.parse(deps.now());
-    const wait = limit.waitMs(name, request.ip, now);
-    if (wait > 0) {
-      const problem = `Too many wrong passwords. Try again in ${plural(Math.ceil(wait / 60_000), 'minute')}.`;
-      return showForm(console, request, reply.code(429).header('retry-after', Math.ceil(wait / 1000)), {
-        next,
-        problem,
-      });
-    }
-    // Counted before it is known: tries at the same time do not slip through.
-    limit.failed(name, request.ip, now);
     const isStorable = !name.includes('\0') && name.length <= 200 && password.length <= 500;
     const user = isStorable ? await findUserByName(deps.database, name) : undefined;
-    const isRight = await verifyPassword(password.slice(0, 500), user?.passwordHash);
-    if (user === undefined || !isRight || user.disabledAt !== null)
-      return showForm(console, request, reply.code(401), {
-        next,
-        problem: 'This name and password do not go together.',
-      });
-    limit.succeeded(name, request.ip);
+    const claim = { name, password: password.slice(0, 500), stored: user?.passwordHash };
+    const refusal = await prove(door, request, claim, { lane: LANE, cost: deps.passwordCost });
+    if (refusal !== undefined || user === undefined) return refuse(console, request, reply, { next, refusal });
     const token = newToken();
-    await insertUserSession(deps.database, { tokenHash: hashToken(token), userId: user.id, at: deps.now() });
+    const session = { tokenHash: hashToken(token), user, at: deps.now() };
+    if (!(await insertUserSession(deps.database, session))) {
+      door.refuse(request, name, user.disabledAt === null ? 'wrongPassword' : 'disabled');
+      return refuse(console, request, reply, { next, refusal });
+    }
+    await renew(deps, user, password);
     await appendConsoleLog(deps.database, { at: deps.now(), userName: user.name, action: 'signed in', subject: '' });
     return reply
       .header('set-cookie', [cookie(SESSION_COOKIE, token, isSecure(deps)), cookie(VISITOR_COOKIE, '', isSecure(deps))])
@@ -58,6 +59,32 @@ export function addSignInPages(console: Console): void {
       return reply.header('set-cookie', cookie(SESSION_COOKIE, '', isSecure(deps))).redirect(`${BASE}/sign-in`, 303);
     },
   });
+}
+
+/** Hashes of former versions cost less. */
+async function renew({ database, passwordCost }: Dependencies, user: StoredUser, password: string): Promise<void> {
+  const former = user.passwordHash;
+  const renewed = await renewedHash(password, former, { lane: LANE, cost: passwordCost });
+  if (renewed !== undefined) await renewUserHash(database, user.id, { former, renewed });
+}
+
+/** Whether the name or the password is wrong, or the user disabled, is nobody's business. */
+function refuse(
+  console: Console,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { next, refusal }: { next: string; refusal: Refusal | undefined },
+): FastifyReply {
+  if (refusal === undefined || refusal.waitMs === 0)
+    return showForm(console, request, reply.code(401), {
+      next,
+      problem: 'This name and password do not go together.',
+    });
+  const seconds = Math.ceil(refusal.waitMs / 1000);
+  const isBusy = refusal.reason === 'busy';
+  const wait = seconds < 60 ? plural(seconds, 'second') : plural(Math.ceil(seconds / 60), 'minute');
+  const problem = `${isBusy ? 'Too many people sign in now' : 'Too many wrong passwords'}. Try again in ${wait}.`;
+  return showForm(console, request, reply.code(isBusy ? 503 : 429).header('retry-after', seconds), { next, problem });
 }
 
 function showForm(

@@ -10,16 +10,18 @@ import {
   ROLES,
   type Role,
   type User,
+  type UserChange,
 } from '../../../store/users.js';
 import { hashPassword } from '../../../transfers/session/password.js';
+import { PERSON_LEAST } from '../../shared/secret-lengths.js';
 import { BASE } from '../access/cookies.js';
 import { ROLE_MEANS } from '../access/roles.js';
 import { type Html, html } from '../html.js';
 import { csrfField, page } from '../layout.js';
-import { type Answer, addPage, type Call, type Console } from '../page.js';
+import { type Answer, addPage, type Call, type Console, refuseFormerAdmin } from '../page.js';
 import { time } from '../parts/marks.js';
 import { storable } from '../text.js';
-import { MIN_PASSWORD, newPassword } from './account.js';
+import { newPassword } from './account.js';
 
 /** Who may sign in, and what people did beside commands on items. */
 export function addUserPages(console: Console): void {
@@ -47,7 +49,7 @@ async function usersPage(call: Call): Promise<Html> {
     <form class="card fields" method="post" action="${BASE}/users"><h2>Add a user</h2>${csrfField(call)}
     <label>Name <input name="name" required maxlength="100" autocomplete="off"></label>
     <label>Role ${roleSelect('operator')}</label>
-    <label>Password <input type="password" name="password" required minlength="${MIN_PASSWORD}" maxlength="500" autocomplete="new-password"></label>
+    <label>Password <input type="password" name="password" required minlength="${PERSON_LEAST}" maxlength="500" autocomplete="new-password"></label>
     <button class="primary">Add</button>
     <dl class="facts">${ROLES.map((role) => html`<dt>${role}</dt><dd>${ROLE_MEANS[role]}</dd>`)}</dl></form>
     <section class="card"><h2>What people did</h2><div class="scroll-x" tabindex="0" role="region" aria-label="Log"><table class="grid"><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th></tr></thead>
@@ -58,13 +60,13 @@ async function usersPage(call: Call): Promise<Html> {
 function userRow(call: Call, user: User): Html {
   const isSelf = user.id === call.user.id;
   return html`<tr><td>${user.name}${isSelf && html` <span class="muted">(you)</span>`}</td><td>${time(user.createdAt)}</td>
-  <td><form class="inline" method="post" action="${BASE}/users/${user.id}">${csrfField(call)}${roleSelect(user.role)}
-  <input type="password" name="password" placeholder="unchanged" aria-label="New password of ${user.name}" autocomplete="new-password" minlength="${MIN_PASSWORD}" maxlength="500">
-  <button name="do" value="${user.disabledAt === null ? 'save' : 'save-disabled'}">Save</button></form></td>
+  <td><form class="inline" method="post" action="${BASE}/users/${user.id}">${csrfField(call)}<input type="hidden" name="formerRole" value="${user.role}">${roleSelect(user.role)}
+  <input type="password" name="password" placeholder="unchanged" aria-label="New password of ${user.name}" autocomplete="new-password" minlength="${PERSON_LEAST}" maxlength="500">
+  <button name="do" value="save">Save</button></form></td>
   <td>${user.disabledAt === null ? 'yes' : html`no, since ${time(user.disabledAt)}`}
   ${
     !isSelf &&
-    html`<form class="inline" method="post" action="${BASE}/users/${user.id}">${csrfField(call)}<input type="hidden" name="role" value="${user.role}">
+    html`<form class="inline" method="post" action="${BASE}/users/${user.id}">${csrfField(call)}
   <button name="do" value="${user.disabledAt === null ? 'disable' : 'enable'}">${user.disabledAt === null ? 'Disable' : 'Enable'}</button></form>`
   }</td></tr>`;
 }
@@ -79,35 +81,51 @@ async function addUser(call: Call): Promise<Answer> {
   const { deps, form } = call;
   const name = storable(form.get('name')).replace(/\p{Cc}/gu, '');
   if (name === '' || name.length > 100) throw new AppError('invalid', 'A name has 1 to 100 characters.');
-  const user = { name, role: roleOf(form), passwordHash: await hashPassword(newPassword(form)), at: deps.now() };
-  if ((await insertUser(deps.database, user)) === undefined)
-    throw new AppError('refused', `There is a user "${name}" already.`);
+  const user = { name, role: roleOf(form), passwordHash: await hashed(call), at: deps.now() };
+  const made = await inTransaction(deps.database, async (tx) => {
+    await refuseFormerAdmin(tx, call);
+    return insertUser(tx, user);
+  });
+  if (made === undefined) throw new AppError('refused', `There is a user "${name}" already.`);
   await note(call, 'added the user', name, user.role);
   return { redirect: `${BASE}/users` };
 }
 
 async function change(call: Call): Promise<Answer> {
-  const { deps, form } = call;
+  const { deps } = call;
   const users = await listUsers(deps.database);
   const user = users.find(({ id }) => String(id) === call.path.id);
   if (user === undefined) throw new AppError('notFound', 'There is no such user.');
-  const what = form.get('do') ?? '';
-  const role = roleOf(form);
-  const passwordHash = (form.get('password') ?? '') === '' ? null : await hashPassword(newPassword(form));
-  const isDisabled = what === 'disable' || what === 'save-disabled';
-  const disabledAt = isDisabled ? (user.disabledAt ?? deps.now()) : null;
-  const isChanged = await inTransaction(deps.database, (tx) =>
-    changeUser(tx, user.id, { role, passwordHash, disabledAt }),
-  );
+  const wanted = await changeOf(call);
+  const isChanged = await inTransaction(deps.database, async (tx) => {
+    await refuseFormerAdmin(tx, call);
+    return changeUser(tx, user.id, wanted);
+  });
   if (!isChanged) throw new AppError('refused', 'The last admin who can sign in stays one.');
-  await note(
-    call,
-    'changed the user',
-    user.name,
-    `${role}${passwordHash === null ? '' : ', new password'}${isDisabled ? ', disabled' : ''}`,
-  );
+  const said = [
+    wanted.role,
+    wanted.passwordHash && 'new password',
+    wanted.disabledAt && 'disabled',
+    wanted.disabledAt === null && 'enabled',
+  ];
+  await note(call, 'changed the user', user.name, said.filter(Boolean).join(', '));
   return { redirect: `${BASE}/users` };
 }
+
+/** Only what the form changes: what the page showed may be old, and would take back what another admin did since. */
+async function changeOf(call: Call): Promise<UserChange> {
+  const { form, deps } = call;
+  const what = form.get('do');
+  if (what === 'disable') return { disabledAt: deps.now() };
+  if (what === 'enable') return { disabledAt: null };
+  return {
+    role: form.get('role') === form.get('formerRole') ? undefined : roleOf(form),
+    passwordHash: (form.get('password') ?? '') === '' ? undefined : await hashed(call),
+  };
+}
+
+const hashed = ({ form, deps }: Call): Promise<string> =>
+  hashPassword(newPassword(form), { lane: 'people', cost: deps.passwordCost });
 
 const note = ({ deps, user }: Call, action: string, subject: string, detail: string): Promise<void> =>
   appendConsoleLog(deps.database, { at: deps.now(), userName: user.name, action, subject, detail });

@@ -1,17 +1,55 @@
-import { authenticate as begin } from '../../../transfers/session/authenticate.js';
-import type { Operation } from '../operation.js';
+import { type Connection, findConnectionByUsername, renewConnectionHash } from '../../../store/connections.js';
+import { noteRefusedWebConnector } from '../../../store/refused-web-connectors.js';
+import { beginSession } from '../../../transfers/session/authenticate.js';
+import { renewedHash } from '../../../transfers/session/password.js';
+import type { Dependencies } from '../../shared/dependencies.js';
+import { prove, type Refusal } from '../../shared/prove.js';
+import { CONNECTION_LONG } from '../../shared/secret-lengths.js';
+import type { Operation, Run } from '../operation.js';
+import type { SoapResult } from '../soap.js';
+
+const LANE = 'webConnector';
 
 /** authenticate(strUserName, strPassword): a ticket and "", a company file, `nvu`, `none` or `busy` (guide p.62-64). */
 export const authenticate: Operation = {
-  run: async ({ database, signals, now }, parameter, { webConnectorVersion }) => {
-    const { ticket, answer, news } = await begin(database, {
-      userName: parameter('strUserName'),
-      password: parameter('strPassword'),
-      now: now(),
-      webConnectorVersion,
-    });
-    signals.tellSession(news);
-    return [ticket, answer];
+  run: async (deps, parameter, run) => {
+    const { database, signals, now, passwordCost: cost } = deps;
+    // Longer ones belong to nobody.
+    const [name, password] = [parameter('strUserName').slice(0, 500), parameter('strPassword').slice(0, 1_000)];
+    const connection = await findConnectionByUsername(database, name);
+    const claim = { name, password, stored: connection?.passwordHash };
+    const refusal = await prove(run.door, run.request, claim, { lane: LANE, cost });
+    if (refusal !== undefined || connection === undefined) return refuse(deps, run, name, refusal);
+    await renew(deps, connection, password);
+    const { webConnectorVersion } = run;
+    const { id: connectionId, passwordVersion } = connection;
+    const began = await beginSession(database, { connectionId, passwordVersion, now: now(), webConnectorVersion });
+    signals.tellSession(began.news);
+    return [began.ticket, began.answer];
   },
   unavailable: ['', 'busy'],
 };
+
+/**
+ * `nvu` makes people look at the password. Where nobody has looked at it (too many tries, a full queue) that would be a
+ * lie: `busy` says to come back, and Auto-Run does so by itself.
+ */
+async function refuse(
+  { database, now }: Dependencies,
+  { request }: Run,
+  name: string,
+  refusal: Refusal | undefined,
+): Promise<SoapResult> {
+  if (refusal?.reason === 'tooManyTries' || refusal?.reason === 'busy') return ['', 'busy'];
+  await noteRefusedWebConnector(database, { name, address: request.ip, at: now() });
+  return ['', 'nvu'];
+}
+
+/** Hashes of former versions cost less; they do not say whether the password is short, either. */
+async function renew({ database, passwordCost }: Dependencies, connection: Connection, password: string) {
+  const former = connection.passwordHash;
+  const renewed = await renewedHash(password, former, { lane: LANE, cost: passwordCost });
+  if (renewed === undefined) return;
+  const passwordIsShort = password.length < CONNECTION_LONG;
+  await renewConnectionHash(database, connection.id, { former, renewed, passwordIsShort });
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../../domain/time-zone.js';
 import { DEFAULT_SETTINGS } from '../../../store/connections.js';
+import { CONNECTION_LEAST, CONNECTION_LONG } from '../../shared/secret-lengths.js';
 
 /** Text that can stand in a .qwc file: no control characters, nothing that XML does not have. */
 const line = (most: number) =>
@@ -48,8 +49,17 @@ const settings = z.strictObject({
 /** What people configure of a connection. It replaces what was there; only an absent password keeps the old one. */
 export const connectionBody = z.strictObject({
   displayName: line(200),
-  username: line(100),
-  password: z.string().min(1).max(500).optional().describe('Needed for a new connection; absent keeps the old one.'),
+  username: line(100)
+    .regex(/\S/, 'expected more than spaces')
+    .describe('Of the Web Connector; without regard to case and to spaces around it, no other connection has it.'),
+  password: z
+    .string()
+    .min(CONNECTION_LEAST)
+    .max(500)
+    .optional()
+    .describe(
+      `Needed for a new connection; absent keeps the old one. Shorter than ${CONNECTION_LONG} characters it can be guessed.`,
+    ),
   companyFile: z
     .string()
     .max(1_000)

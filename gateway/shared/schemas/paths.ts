@@ -28,7 +28,21 @@ export const kindPath = z.object({ c, kind });
 export const itemPath = z.object({ c, kind, id: psaId });
 export const idPath = z.object({ c, id: psaId });
 
+/** An id that stands in the addresses of the console and of the Temporal UI: "." and ".." would lead elsewhere. */
+export const isPathStep = (id: string): boolean => id === '.' || id === '..';
+
+const PATH_STEP = 'expected an id other than "." and "..", which mean a folder in an address';
+
 /** The id of a connection that is being made. */
 export const newConnectionPath = z.object({
-  c: z.string().regex(CONNECTION_ID, 'expected 1 to 64 letters, digits, ".", "_" or "-"'),
+  c: z
+    .string()
+    .regex(CONNECTION_ID, 'expected 1 to 64 letters, digits, ".", "_" or "-"')
+    .refine((id) => !isPathStep(id), PATH_STEP),
 });
+
+const newPsaId = psaId.refine((id) => !isPathStep(id), PATH_STEP);
+
+/** Of an item, or a batch, that may be new. */
+export const newItemPath = z.object({ c, kind, id: newPsaId });
+export const newBatchPath = z.object({ c, id: newPsaId });

@@ -82,6 +82,31 @@ describe('PUT of a connection', () => {
     expect(both.map(({ statusCode }) => String(statusCode)).sort()).toEqual(['201', '409']);
   });
 
+  it('takes usernames for the same that differ by case and spaces, keeps what is there, and refuses empty ones', async () => {
+    await put('spelt', { ...CONNECTION, username: 'Spelt' });
+    for (const username of ['spelt', 'SPELT', ' Spelt '])
+      expect((await put('spelt-2', { ...CONNECTION, username })).statusCode, username).toBe(409);
+    expect((await put('spelt', { ...CONNECTION, username: 'spelt' })).json().username).toBe('spelt');
+    const both = ['alike', 'ALIKE '].map((username) => put(username.trim(), { ...CONNECTION, username }));
+    expect((await Promise.all(both)).map(({ statusCode }) => String(statusCode)).sort()).toEqual(['201', '409']);
+    expect((await put('blank', { ...CONNECTION, username: '  ' })).json().errors[0].field).toBe('username');
+  });
+
+  it('refuses a password that is guessed at once, and remembers whether it is short', async () => {
+    const refused = await put('guessable', { ...CONNECTION, username: 'guessable', password: '12345' });
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json().errors).toEqual([
+      { field: 'password', problem: 'found another string, expected at least 6 characters' },
+    ]);
+    const isShort = async () => (await stored('guessable')).passwordIsShort;
+    await put('guessable', { ...CONNECTION, username: 'guessable', password: '123456' });
+    expect(await isShort()).toBe(true);
+    await put('guessable', { ...CONNECTION, username: 'guessable', password: undefined });
+    expect(await isShort()).toBe(true);
+    await put('guessable', { ...CONNECTION, username: 'guessable', password: 'x'.repeat(16) });
+    expect(await isShort()).toBe(false);
+  });
+
   it('takes any maxBytes: a record that is larger goes by itself', async () => {
     const made = await put('small', { ...CONNECTION, username: 'small', settings: { maxBytes: 1 } });
     expect(made.statusCode, made.body).toBe(201);
@@ -144,7 +169,12 @@ it('lists connections without their passwords', async () => {
 
 describe('the .qwc file', () => {
   it('names what the Web Connector needs, every value escaped', async () => {
-    await put('qwc', { displayName: 'R&D <Süd>', username: `a&b<c>"d'`, password: 'p', runEveryMinutes: 30 });
+    await put('qwc', {
+      displayName: 'R&D <Süd>',
+      username: `a&b<c>"d'`,
+      password: 'secret of qwc',
+      runEveryMinutes: 30,
+    });
     const file = await harness.call('GET', '/connections/qwc/qwc');
     expect(file.statusCode).toBe(200);
     expect(file.headers['content-type']).toMatch(/^application\/xml/);

@@ -9,6 +9,7 @@ import { type Database, inTransaction, openDatabase } from '../../../store/datab
 import type { AddressedEvents } from '../../../store/item-events.js';
 import { appendEvents, eventsAfter } from '../../../store/item-events.js';
 import { itemIds, projectState, readItems, writeJudged } from '../../../store/items.js';
+import { CHEAP } from '../../helpers/cheap-passwords.js';
 import { testDatabase } from '../../helpers/services.js';
 import { checkAgainst } from './documented.js';
 
@@ -47,6 +48,7 @@ export async function startHarness(options: Partial<Dependencies> = {}): Promise
     now: () => new Date().toISOString(),
     publicUrl: 'https://transfer.example.com',
     apiToken: TOKEN,
+    passwordCost: CHEAP,
     applyTimeoutMs: 5_000,
     isWorkerPolling: async () => true,
     ...options,

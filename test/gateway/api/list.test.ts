@@ -7,7 +7,7 @@ import { type Harness, INVOICE, PURCHASE_ORDER, startWithConnection } from './ha
 let harness: Harness;
 beforeAll(async () => {
   harness = await startWithConnection();
-  await harness.call('PUT', '/connections/other', { displayName: 'x', username: 'other', password: 'x' });
+  await harness.call('PUT', '/connections/other', { displayName: 'x', username: 'other', password: 'secret of other' });
   for (const [id, name] of [
     ['one', 'Blue Bottle'],
     ['two', 'Red_Rock 100%'],

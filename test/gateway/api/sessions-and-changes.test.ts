@@ -10,7 +10,7 @@ let harness: Harness;
 let itemId: number;
 beforeAll(async () => {
   harness = await startWithConnection();
-  await harness.call('PUT', '/connections/other', { displayName: 'x', username: 'other', password: 'x' });
+  await harness.call('PUT', '/connections/other', { displayName: 'x', username: 'other', password: 'secret of other' });
   await harness.call('PUT', '/connections/acme/invoices/i', INVOICE);
   itemId = (await itemIds(harness.database, 'acme', 'invoices', ['i']))[0]?.id ?? 0;
   for (const [id, at] of [

@@ -5,6 +5,7 @@ import type { Dependencies } from '../../../gateway/shared/dependencies.js';
 import { type CompanyFile, openInMemoryCompanyFile } from '../../../simulator/simulator.js';
 import { type Database, openDatabase } from '../../../store/database.js';
 import { OWNER_ID } from '../../../transfers/connections/owner-id.js';
+import { CHEAP } from '../../helpers/cheap-passwords.js';
 import { testDatabase } from '../../helpers/services.js';
 import { invoice } from '../../stories/snapshots.js';
 
@@ -21,6 +22,7 @@ export async function startGateway(options: Partial<Dependencies> = {}): Promise
     now: () => new Date().toISOString(),
     publicUrl: 'https://transfer.example.com',
     apiToken: TOKEN,
+    passwordCost: CHEAP,
     applyTimeoutMs: 0,
     isWorkerPolling: async () => true,
     ...options,

@@ -1,0 +1,96 @@
+import { isIPv6 } from 'node:net';
+
+/** Every failure is forgotten after so long, one after the other. */
+const FORGOTTEN_AFTER_MS = 30_000;
+/** So many failures from an address before it has to wait. */
+const MOST_FROM_ADDRESS = 20;
+/** From so many failures of a name on, an address with a failure of its own has to wait. */
+const MOST_OF_NAME = 10;
+const MAX_KEYS = 10_000;
+
+/** Counts failures by key; each count sinks by one every FORGOTTEN_AFTER_MS. */
+class Failures {
+  readonly #counts = new Map<string, { count: number; at: number }>();
+
+  count(key: string, now: number): number {
+    const found = this.#counts.get(key);
+    return found === undefined ? 0 : Math.max(0, found.count - (now - found.at) / FORGOTTEN_AFTER_MS);
+  }
+
+  add(key: string, by: 1 | -1, now: number): void {
+    const count = Math.max(0, this.count(key, now) + by);
+    this.#counts.delete(key);
+    if (count > 0) this.#counts.set(key, { count, at: now });
+    const [oldest] = this.#counts.keys();
+    if (this.#counts.size > MAX_KEYS && oldest !== undefined) this.#counts.delete(oldest);
+  }
+}
+
+/** A try that may be made now when `waitMs` is 0; it counts as a failure until it is said to be none. */
+export type Attempt = {
+  waitMs: number;
+  /** It was right: it does not count, and whoever shares the address cannot hold up this name from here. */
+  succeeded: () => void;
+  /** Nobody has looked: it does not count. */
+  notMade: () => void;
+};
+
+/**
+ * Slows guessing, and locks nobody out. An address that did not guess may always try at once, whatever strangers do with
+ * the name. One that did has a number of tries, and then one every half minute; where its name is being guessed from
+ * many addresses it has one try, and waits for its own failures alone. So nobody can make another one wait from elsewhere.
+ * A name that was right from an address has its own count there: colleagues behind one address do not hold each other up.
+ * Kept in this process: each gateway counts for itself.
+ */
+export class Throttle {
+  readonly #failures = new Failures();
+  readonly #trusted = new Map<string, true>();
+  readonly #nowMs: () => number;
+
+  /** @param nowMs a clock that never jumps, in ms */
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  attempt(name: string, address: string): Attempt {
+    const now = this.#nowMs();
+    const ofName = `name ${name.trim().toLowerCase().slice(0, 100)}`;
+    const fromAddress = `from ${networkOf(address)}`;
+    const pair = `${ofName} ${fromAddress}`;
+    const own = this.#trusted.has(pair) ? pair : fromAddress;
+    const most = Math.ceil(this.#failures.count(ofName, now)) >= MOST_OF_NAME ? 1 : MOST_FROM_ADDRESS;
+    const waitMs = Math.max(0, Math.ceil((this.#failures.count(own, now) + 1 - most) * FORGOTTEN_AFTER_MS));
+    // Counted before it is known: tries at the same time do not slip through.
+    if (waitMs === 0) this.#count([own, ofName], 1);
+    const takeBack = (): void => this.#count([own, ofName], -1);
+    return {
+      waitMs,
+      notMade: takeBack,
+      succeeded: () => {
+        takeBack();
+        this.#trust(pair);
+      },
+    };
+  }
+
+  #count(keys: readonly string[], by: 1 | -1): void {
+    for (const key of keys) this.#failures.add(key, by, this.#nowMs());
+  }
+
+  #trust(pair: string): void {
+    const [oldest] = this.#trusted.keys();
+    if (this.#trusted.size >= MAX_KEYS && oldest !== undefined) this.#trusted.delete(oldest);
+    this.#trusted.set(pair, true);
+  }
+}
+
+/** Of an IPv6 address the network (/64): whoever has one has all of its addresses. */
+export function networkOf(address: string): string {
+  const bare = address.replace(/^::ffff:(?=[\d.]+$)/i, '').slice(0, 64);
+  if (!isIPv6(bare)) return bare;
+  const [head = '', tail] = bare.split('%')[0]?.toLowerCase().split('::') ?? [];
+  const before = head.split(':').filter(Boolean);
+  const after = tail?.split(':').filter(Boolean) ?? [];
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}
