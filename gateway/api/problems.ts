@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { AppError, type ErrorCode, type FieldProblem } from '../../domain/errors.js';
-import { PasswordsBusy } from '../../transfers/session/password.js';
 import { isDatabaseAway } from '../shared/database-away.js';
+import { PasswordsBusy } from '../shared/password.js';
 
 /** What the REST interface can say beside the codes of the domain: HTTP's own refusals. */
 type HttpCode = 'methodNotAllowed' | 'unsupportedMediaType' | 'badRequest' | 'tooManyTries' | 'busy';

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.js';
-import { PasswordsBusy } from '../../transfers/session/password.js';
 import { isDatabaseAway } from '../shared/database-away.js';
 import type { Dependencies } from '../shared/dependencies.js';
+import { PasswordsBusy } from '../shared/password.js';
 import { BASE } from './access/cookies.js';
 import { addAssets } from './assets.js';
 import { messagePage } from './layout.js';

@@ -1,7 +1,7 @@
 import type { Database } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import type { SessionNews } from '../../transfers/purposes/session-context.js';
-import type { Cost } from '../../transfers/session/password.js';
+import type { Cost } from './password.js';
 
 /** Signals that follow a commit. They never throw and nobody waits for them: what does not arrive, the relay signals again. */
 export type Signals = {

@@ -1,12 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import {
-  type HashOptions,
-  isKnownPassword,
-  type Lane,
-  PasswordsBusy,
-  verifyPassword,
-} from '../../transfers/session/password.js';
 import type { Door, Reason } from './door.js';
+import { type HashOptions, isKnownPassword, type Lane, PasswordsBusy, verifyPassword } from './password.js';
 import { CONNECTION_LONG } from './secret-lengths.js';
 
 /** Somebody's word for who he is; `stored` is undefined where nobody has the name. */

@@ -1,6 +1,6 @@
 import { escapeText } from '../../qbxml/escape.js';
 import type { Connection } from '../../store/connections.js';
-import { OWNER_ID } from '../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../transfers/session/owner-id.js';
 
 /** The guide advises at most 80 characters. */
 const MAX_DESCRIPTION = 80;

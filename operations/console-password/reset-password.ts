@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../domain/errors.js';
 import { isDatabaseAway } from '../../gateway/shared/database-away.js';
+import { hashPassword } from '../../gateway/shared/password.js';
 import { type Database, inTransaction, openDatabase } from '../../store/database.js';
 import { appendConsoleLog, changeUser, findUserByName, listUsers, type StoredUser } from '../../store/users.js';
-import { hashPassword } from '../../transfers/session/password.js';
 
 /** Who stands in the log: nobody is signed in. */
 const ON_THE_SERVER = '(on the server)';

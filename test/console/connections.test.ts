@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyPassword } from '../../gateway/shared/password.js';
 import { findConnection } from '../../store/connections.js';
 import { noteRefusedWebConnector } from '../../store/refused-web-connectors.js';
-import { verifyPassword } from '../../transfers/session/password.js';
 import { envelope } from '../gateway/qbwc/gateway.js';
 import { type Browser, type ConsoleHarness, startConsole } from './harness.js';
 

@@ -2,11 +2,11 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { transition } from '../../domain/lifecycle.js';
 import { buildApp } from '../../gateway/app.js';
 import type { Dependencies } from '../../gateway/shared/dependencies.js';
+import { hashPassword } from '../../gateway/shared/password.js';
 import { type Database, openDatabase } from '../../store/database.js';
 import { eventsAfter } from '../../store/item-events.js';
 import { projectState, readItems } from '../../store/items.js';
 import { insertUser, type Role } from '../../store/users.js';
-import { hashPassword } from '../../transfers/session/password.js';
 import { CHEAP } from '../helpers/cheap-passwords.js';
 import { testDatabase } from '../helpers/services.js';
 

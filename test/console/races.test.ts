@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hashPassword } from '../../gateway/shared/password.js';
 import { findConnection, lockConnection, putConnection } from '../../store/connections.js';
 import { inTransaction, type Transaction } from '../../store/database.js';
 import { findUserByName } from '../../store/users.js';
-import { hashPassword } from '../../transfers/session/password.js';
 import { CHEAP } from '../helpers/cheap-passwords.js';
 import { type Browser, type ConsoleHarness, startWithConnection } from './harness.js';
 

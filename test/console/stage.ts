@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { hashPassword } from '../../gateway/shared/password.js';
 import type { Database } from '../../store/database.js';
 import { insertUser, type Role } from '../../store/users.js';
 import { launchChromium } from '../../tools/browser/chromium.js';
-import { hashPassword } from '../../transfers/session/password.js';
 import { CHEAP } from '../helpers/cheap-passwords.js';
 import { type Product, startProduct } from '../helpers/product.js';
 

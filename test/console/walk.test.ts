@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hashPassword } from '../../gateway/shared/password.js';
 import { insertUser } from '../../store/users.js';
 import { launchChromium } from '../../tools/browser/chromium.js';
-import { hashPassword } from '../../transfers/session/password.js';
 import { CHEAP } from '../helpers/cheap-passwords.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { invoice } from '../stories/snapshots.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildMessageSet } from '../../qbxml/envelope.js';
 import { parseQwc } from '../../simulator/simulator.js';
-import { OWNER_ID } from '../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../transfers/session/owner-id.js';
 import { call } from '../gateway/qbwc/gateway.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { invoice } from '../stories/snapshots.js';

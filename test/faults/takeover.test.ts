@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OWNER_ID } from '../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../transfers/session/owner-id.js';
 import { call } from '../gateway/qbwc/gateway.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { expectExactlyOnce, unsettledSets } from './exactly-once.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { OWNER_ID } from '../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../transfers/session/owner-id.js';
 import { call } from '../gateway/qbwc/gateway.js';
 import type { Product, TestConnection } from '../helpers/product.js';
 

@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../config/env.js';
 import { makeFirstAdmin } from '../../gateway/console/access/first-admin.js';
+import { verifyPassword } from '../../gateway/shared/password.js';
 import { startEmbedded } from '../../launcher/embedded/start-embedded.js';
 import { openDatabase } from '../../store/database.js';
 import { migrate } from '../../store/migrate.js';
 import { findUserByName } from '../../store/users.js';
-import { verifyPassword } from '../../transfers/session/password.js';
 import { type ConsoleHarness, signedIn, startConsole } from '../console/harness.js';
 import { testTemporal } from '../helpers/services.js';
 

@@ -1,11 +1,11 @@
 import type { CompanyFile } from '../../simulator/simulator.js';
 import type { Database } from '../../store/database.js';
 import { findMessageSet } from '../../store/message-sets.js';
-import { OWNER_ID } from '../../transfers/connections/owner-id.js';
 import type { SessionNews } from '../../transfers/purposes/session-context.js';
 import { beginSession } from '../../transfers/session/authenticate.js';
 import { closeSession, failConnection } from '../../transfers/session/last-words.js';
 import { nextMessageSet } from '../../transfers/session/next-message-set.js';
+import { OWNER_ID } from '../../transfers/session/owner-id.js';
 import { takeAnswer } from '../../transfers/session/take-answer.js';
 import type { Fault } from './history.js';
 

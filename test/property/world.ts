@@ -5,8 +5,8 @@ import { DEFAULT_SETTINGS, findConnection, putConnection } from '../../store/con
 import { type Database, inTransaction } from '../../store/database.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { signalItems, signalSession } from '../../temporal/signals.js';
-import { OWNER_ID } from '../../transfers/connections/owner-id.js';
 import type { SessionNews } from '../../transfers/purposes/session-context.js';
+import { OWNER_ID } from '../../transfers/session/owner-id.js';
 import { relayOnce } from '../../worker/relay.js';
 import type { History } from './history.js';
 import { type Carrier, Post } from './post.js';

@@ -1,5 +1,5 @@
+import { hashPassword } from '../../gateway/shared/password.js';
 import { insertUser } from '../../store/users.js';
-import { hashPassword } from '../../transfers/session/password.js';
 import type { Stage } from './stage.js';
 
 /** Somebody who is signed in to the console, without a browser: what a page takes is the server's time alone. */

@@ -1,7 +1,7 @@
 import { type HostCompanyPreferences, parseHostCompanyPreferences } from '../../qbxml/host-company-preferences.js';
 import { noteQuickBooks } from '../../store/quickbooks-seen.js';
-import { OWNER_ID } from '../connections/owner-id.js';
 import type { SessionContext } from '../purposes/session-context.js';
+import { OWNER_ID } from './owner-id.js';
 import { quickBooksSeen } from './quickbooks-seen.js';
 
 /** What QBWC hands over with sendRequestXML; the first one of a session says which company file is open. */

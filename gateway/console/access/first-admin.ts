@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../store/database.js';
 import { insertFirstUser, isAnyUser } from '../../../store/users.js';
-import { type Cost, hashPassword } from '../../../transfers/session/password.js';
+import { type Cost, hashPassword } from '../../shared/password.js';
 
 export const FIRST_ADMIN = 'admin';
 

@@ -9,7 +9,7 @@ import { movesOf } from '../../../store/move-preview.js';
 import { listRefusedWebConnectors } from '../../../store/refused-web-connectors.js';
 import { appendConsoleLog } from '../../../store/users.js';
 import { storeConnection } from '../../../transfers/connections/store-connection.js';
-import { hashPassword } from '../../../transfers/session/password.js';
+import { hashPassword } from '../../shared/password.js';
 import { qwcFile } from '../../shared/qwc-file.js';
 import { mayAs } from '../access/roles.js';
 import { connectionFields, readConnectionForm } from '../connection-form.js';

@@ -6,7 +6,7 @@ import { inTransaction } from '../../../store/database.js';
 import { listRefusedWebConnectors } from '../../../store/refused-web-connectors.js';
 import { appendConsoleLog } from '../../../store/users.js';
 import { storeConnection } from '../../../transfers/connections/store-connection.js';
-import { hashPassword } from '../../../transfers/session/password.js';
+import { hashPassword } from '../../shared/password.js';
 import { CONNECTION_ID, isPathStep } from '../../shared/schemas/paths.js';
 import { BASE } from '../access/cookies.js';
 import { mayAs } from '../access/roles.js';

@@ -7,9 +7,9 @@ import {
   renewUserHash,
   type StoredUser,
 } from '../../../store/users.js';
-import { renewedHash } from '../../../transfers/session/password.js';
 import type { Dependencies } from '../../shared/dependencies.js';
 import { Door } from '../../shared/door.js';
+import { renewedHash } from '../../shared/password.js';
 import { prove, type Refusal } from '../../shared/prove.js';
 import { BASE, cookie, csrfOf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from '../access/cookies.js';
 import { html } from '../html.js';

@@ -12,7 +12,7 @@ import {
   type User,
   type UserChange,
 } from '../../../store/users.js';
-import { hashPassword } from '../../../transfers/session/password.js';
+import { hashPassword } from '../../shared/password.js';
 import { PERSON_LEAST } from '../../shared/secret-lengths.js';
 import { BASE } from '../access/cookies.js';
 import { ROLE_MEANS } from '../access/roles.js';

@@ -1,8 +1,8 @@
 import { type Connection, findConnectionByUsername, renewConnectionHash } from '../../../store/connections.js';
 import { noteRefusedWebConnector } from '../../../store/refused-web-connectors.js';
 import { beginSession } from '../../../transfers/session/authenticate.js';
-import { renewedHash } from '../../../transfers/session/password.js';
 import type { Dependencies } from '../../shared/dependencies.js';
+import { renewedHash } from '../../shared/password.js';
 import { prove, type Refusal } from '../../shared/prove.js';
 import { CONNECTION_LONG } from '../../shared/secret-lengths.js';
 import type { Operation, Run } from '../operation.js';

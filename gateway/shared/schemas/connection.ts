@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../../domain/time-zone.js';
 import { DEFAULT_SETTINGS } from '../../../store/connections.js';
-import { CONNECTION_LEAST, CONNECTION_LONG } from '../../shared/secret-lengths.js';
+import { CONNECTION_LEAST, CONNECTION_LONG } from '../secret-lengths.js';
 
 /** Text that can stand in a .qwc file: no control characters, nothing that XML does not have. */
 const line = (most: number) =>

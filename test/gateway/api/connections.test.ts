@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyPassword } from '../../../gateway/shared/password.js';
 import { findConnection } from '../../../store/connections.js';
-import { verifyPassword } from '../../../transfers/session/password.js';
 import { CONNECTION, type Harness, startHarness } from './harness.js';
 
 let harness: Harness;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OWNER_ID } from '../../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../../transfers/session/owner-id.js';
 import { answerOf, call, type Gateway, logIn, putConnection, receive, send, startGateway } from './gateway.js';
 
 let gateway: Gateway;

@@ -4,7 +4,7 @@ import { buildApp } from '../../../gateway/app.js';
 import type { Dependencies } from '../../../gateway/shared/dependencies.js';
 import { type CompanyFile, openInMemoryCompanyFile } from '../../../simulator/simulator.js';
 import { type Database, openDatabase } from '../../../store/database.js';
-import { OWNER_ID } from '../../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../../transfers/session/owner-id.js';
 import { CHEAP } from '../../helpers/cheap-passwords.js';
 import { testDatabase } from '../../helpers/services.js';
 import { invoice } from '../../stories/snapshots.js';

@@ -1,6 +1,6 @@
 import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OWNER_ID } from '../../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../../transfers/session/owner-id.js';
 import { answerOf, type Gateway, putConnection, type SoapConnection, startGateway } from './gateway.js';
 
 let gateway: Gateway;

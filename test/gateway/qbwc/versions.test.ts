@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runSession } from '../../../simulator/simulator.js';
 import { findConnection } from '../../../store/connections.js';
 import { listSessions } from '../../../store/sessions.js';
-import { OWNER_ID } from '../../../transfers/connections/owner-id.js';
+import { OWNER_ID } from '../../../transfers/session/owner-id.js';
 import {
   call,
   envelope,

@@ -7,7 +7,7 @@ import {
   PasswordsBusy,
   renewedHash,
   verifyPassword,
-} from '../../transfers/session/password.js';
+} from '../../gateway/shared/password.js';
 import { CHEAP } from '../helpers/cheap-passwords.js';
 
 /** As version 0.2 stored them. */
