@@ -5,7 +5,7 @@ import { itemsOfMessageSet, type RecordRow, recordsOfMessageSet } from '../../st
 import { type ItemInHand, takeInHand } from '../items/item-in-hand.js';
 import { judgeWhatIsDone } from './judge.js';
 import { newMessageSetID } from './message-set.js';
-import { requestOf, stopsOnError } from './request-of.js';
+import { requestsNamed, stopsOnError } from './request-of.js';
 import { putBackForSession, type SessionInHand } from './session-in-hand.js';
 import type { Tally } from './settle-writes.js';
 
@@ -67,8 +67,9 @@ async function planHalf(
 ): Promise<void> {
   const { tx, connection, session, now } = hand;
   const id = newMessageSetID();
-  const requests = half.map((record, index) =>
-    renamed(requestOf(set.request, record.requestId ?? ''), record.requestId ?? '', requestID(id, index)),
+  const formerIds = half.map((record) => record.requestId ?? '');
+  const requests = requestsNamed(set.request, formerIds).map((request, index) =>
+    renamed(request, formerIds[index] ?? '', requestID(id, index)),
   );
   const onError: OnError = stopsOnError(set.request) ? 'stopOnError' : 'continueOnError';
   await insertMessageSet(tx, {
