@@ -1,4 +1,4 @@
-import { Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 
 /** What every part of the gateway counts into; `/metrics` prints it. */
 export const registry = new Registry();
@@ -9,5 +9,12 @@ export const soapCallSeconds = new Histogram({
   help: 'Server time of a SOAP call of the Web Connector.',
   labelNames: ['operation'] as const,
   buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  registers: [registry],
+});
+
+/** Signals that Temporal refused as invalid or too large; the relay tries them again, ever more seldom. */
+export const signalsRefused = new Counter({
+  name: 'signals_refused_total',
+  help: 'Signals that Temporal refused as invalid or too large.',
   registers: [registry],
 });

@@ -1,5 +1,6 @@
 import type { ItemKind } from '../domain/kinds.js';
 import type { Change } from '../domain/lifecycle-state.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 
 /** Something that the PSA should know, at its place in the connection's stream. */
@@ -28,7 +29,7 @@ export async function appendChanges(
     text: `insert into changes (connection_id, item_id, at, type, value, reason)
       select $1, $2, at, type, value, reason
       from jsonb_to_recordset($3::jsonb) as c(at timestamptz, type text, value text, reason text)`,
-    values: [item.connectionId, item.id, JSON.stringify(changes)],
+    values: [item.connectionId, item.id, JSON.stringify(withCutTexts(changes))],
   });
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
+import { quote } from '../../domain/texts.js';
 import type { Dependencies } from '../dependencies.js';
 import { soapCallSeconds } from '../metrics.js';
 import { isOperation, OPERATIONS, PARAMETERS } from './operations.js';
@@ -23,7 +24,7 @@ export async function qbwc(app: FastifyInstance, deps: Dependencies): Promise<vo
     if (!isOperation(call.operation)) {
       throw new AppError(
         'invalid',
-        `unknown operation "${call.operation}"; expected one of ${Object.keys(PARAMETERS).join(', ')}`,
+        `unknown operation "${quote(call.operation)}"; expected one of ${Object.keys(PARAMETERS).join(', ')}`,
       );
     }
     return reply

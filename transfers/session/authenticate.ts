@@ -3,7 +3,7 @@ import { isWithin } from '../../domain/sync-window.js';
 import { countClaimable } from '../../store/claims.js';
 import { type Connection, findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
-import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
+import { countBegun, findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
 import { endSession } from './end-session.js';
 import { verifyPassword } from './password.js';
 import { inHand, type SessionInHand, type SessionNews } from './session-in-hand.js';
@@ -11,12 +11,22 @@ import { hashTicket, newTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
 /** What QBWC is told (guide p.62): a company file path or "" for the one that is open, or why there is no session. */
-export type Authenticated = { ticket: string; answer: string; news: SessionNews[] };
+export type Authenticated = {
+  ticket: string;
+  answer: string;
+  news: SessionNews[];
+  /** The connection that began so many sessions that it gets no other one now. */
+  hasTooMany?: { connectionId: string; sessions: number; withinMs: number };
+};
+
+/** Far more than people and schedulers begin; a Web Connector that begins them without end would fill the database. */
+const MAX_SESSIONS = 100;
+const WITHIN_MS = 60_000;
 
 const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
 
 /**
- * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused, or outside of the sync window), `none` (nothing to do). The former session
+ * authenticate: a new session, or `nvu` (not a valid user), `busy` (paused, outside of the sync window, or too many sessions within a minute), `none` (nothing to do). The former session
  * of the connection, if it is still open, has died: this ends it.
  */
 export async function authenticate(
@@ -44,6 +54,15 @@ export function beginSession(
     const news = former === undefined ? [] : [await replace(inHand(tx, connection, former, now))];
     if (isHeldBack(connection, now)) return { ticket: '', answer: 'busy', news };
     if (!(await isWorkLeft(tx, connection, undefined, now))) return { ticket: '', answer: 'none', news };
+    // Under the lock of the connection: other gateways count the same.
+    const sessions = await countBegun(tx, connection.id, now, { withinMs: WITHIN_MS, limit: MAX_SESSIONS });
+    if (sessions >= MAX_SESSIONS)
+      return {
+        ticket: '',
+        answer: 'busy',
+        news,
+        hasTooMany: { connectionId: connection.id, sessions, withinMs: WITHIN_MS },
+      };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
     await insertSession(tx, {

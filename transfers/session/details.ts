@@ -20,7 +20,7 @@ const QUERIES: Partial<Record<WriteType, (requestID: string, txnIDs: string[]) =
 };
 
 /** Types that are asked again for what an ErrorRecovery aggregate leaves out: their number, their lines. */
-export const hasDetails = (type: WriteType): boolean => type in QUERIES;
+export const hasDetails = (type: WriteType): boolean => Object.hasOwn(QUERIES, type);
 
 /**
  * What recovery learned only in outline is queried with its lines, before anything builds on it (design, section 5).

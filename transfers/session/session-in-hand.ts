@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import type { SessionEvent } from '../../domain/session-events.js';
+import { withCutTexts } from '../../domain/texts.js';
 import { type Connection, lockConnectionOfTicket } from '../../store/connections.js';
 import { type Database, inTransaction, type Transaction } from '../../store/database.js';
 import { appendSessionEvent, findSessionByTicket, type Session, saveSession } from '../../store/sessions.js';
@@ -73,7 +74,7 @@ export async function tell(hand: SessionInHand, event: NewSessionEvent): Promise
   if (cause.sessionSeq !== session.lastSeq + 1)
     throw new AppError('internal', `session ${session.id}: two events in one call`);
   session.lastSeq = cause.sessionSeq;
-  const numbered = { ...event, seq: cause.sessionSeq, at: now } as SessionEvent;
+  const numbered = withCutTexts({ ...event, seq: cause.sessionSeq, at: now }) as SessionEvent;
   await appendSessionEvent(tx, session.id, numbered);
   return { connectionId: session.connectionId, sessionId: session.id, event: numbered };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.js';
+import { cut, quote } from '../../domain/texts.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
-import { hresultOf, isAbsence } from '../../qbxml/hresults.js';
+import { hresultOf, isAbsence, LONGEST_HRESULT } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import {
   findByKeyFromNow,
@@ -166,7 +167,7 @@ async function settle(
 async function takeFailure(hand: SessionInHand, news: SessionNews[], set: MessageSet, call: Answer): Promise<number> {
   const meaning = hresultOf(call.hresult);
   const said = call.message === '' ? meaning.meaning : call.message;
-  const why = `${said} (${call.hresult}) ${meaning.hint}`;
+  const why = `${quote(said)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`;
   if (set.purpose === 'write' && meaning.outcome === 'rejected') {
     if (set.tries > 1) return lookForIt(hand, news, set, { response: null, hresult: call.hresult, message: said });
     return goOn(hand, news, set, await splitRejected(hand, set, call.hresult, said));
