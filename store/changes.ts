@@ -2,6 +2,7 @@ import type { ItemKind } from '../domain/kinds.js';
 import type { Change } from '../domain/lifecycle-state.js';
 import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
+import { shortened } from './shortened.js';
 
 /** Something that the PSA should know, at its place in the connection's stream. */
 export type NumberedChange = Change & { cursor: number; kind: ItemKind; id: string };
@@ -33,7 +34,8 @@ export async function appendChanges(
   });
 }
 
-const COLUMNS = `c.cursor, c.at, i.kind, i.psa_id as id, c.type, c.value, c.reason`;
+const COLUMNS = `c.cursor, c.at, i.kind, i.psa_id as id, c.type,
+  ${shortened('c.value')} as value, ${shortened('c.reason')} as reason`;
 const withoutNulls = (change: NumberedChange): NumberedChange => {
   const { reason, ...rest } = change;
   return reason === null || reason === undefined ? rest : change;

@@ -1,6 +1,6 @@
 import type { ItemKind } from '../domain/kinds.js';
 import type { LedgerRecord } from '../domain/record-plan.js';
-import { cut } from '../domain/texts.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 import { shortened } from './shortened.js';
 
@@ -67,7 +67,7 @@ export async function itemsOfMessageSet(db: Queryable, messageSetId: string): Pr
 /** What QuickBooks said stands whole in its answer. */
 const withCutMessage = (record: RecordRow): RecordRow => ({
   ...record,
-  statusMessage: record.statusMessage === null ? null : cut(record.statusMessage),
+  statusMessage: withCutTexts(record.statusMessage),
 });
 
 /**

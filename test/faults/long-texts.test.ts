@@ -8,6 +8,7 @@ import { relayOnce } from '../../worker/relay.js';
 import { itemWorkflowId, sessionWorkflowId } from '../../workflows/messages.js';
 import { type Product, startProduct, type TestConnection, testConnection } from '../helpers/product.js';
 import { beginSession } from '../stories/session-by-hand.js';
+import { expectExactlyOnce } from './exactly-once.js';
 import { anotherGateway, readyInvoices, relayed } from './scenario.js';
 
 const LONG = 2_000;
@@ -132,6 +133,25 @@ describe('a text of megabytes', () => {
     await connection.rest('POST', '/invoices/not-ready', { ids: ['I1'] });
     await relayed(product, connection);
     await silent.close();
+  });
+});
+
+describe('an id that is no id', () => {
+  it('leaves the outcome unknown: the next session asks, and the invoice is there once', async () => {
+    const connection = await testConnection(product, 'endless-id');
+    await readyInvoices(connection, 1);
+    const byHand = await beginSession(product, connection);
+
+    const percent = await byHand.answer(await byHand.ask(), (response) =>
+      response.replace(/<TxnID>[^<]*/, `<TxnID>${'F'.repeat(100_000)}`),
+    );
+
+    expect(percent).toBe(-1);
+    const lastError = (await findSession(product.database, await newestSession(connection)))?.lastError;
+    expect(lastError).toContain('found 100000 characters as TxnID of InvoiceRet');
+    await connection.session();
+    await connection.settled();
+    await expectExactlyOnce(product, connection, { transferred: 1 });
   });
 });
 
