@@ -1,3 +1,4 @@
+import { tellable } from '../domain/event-order.js';
 import type { SessionEvent } from '../domain/session-events.js';
 import { sessionEventsAfter } from '../store/sessions.js';
 import { endLost } from '../transfers/session/lost-session.js';
@@ -9,5 +10,5 @@ export const createEndLostSession =
   ({ database, now }: ActivityDependencies) =>
   async ({ sessionId, connectionId, lostAfterMs }: SessionInput, appliedSeq: number): Promise<SessionEvent[]> => {
     await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
-    return sessionEventsAfter(database, sessionId, appliedSeq);
+    return tellable(await sessionEventsAfter(database, sessionId, appliedSeq));
   };

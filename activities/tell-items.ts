@@ -1,6 +1,9 @@
+import { log } from '@temporalio/activity';
+import { tellable } from '../domain/event-order.js';
 import type { SessionEvent } from '../domain/session-events.js';
 import { eventsOfSession } from '../store/item-events.js';
 import { markSessionApplied, sessionEventsAfter } from '../store/sessions.js';
+import { REFUSED, refusalsForLog } from '../temporal/refusals.js';
 import { signalItems } from '../temporal/signals.js';
 import type { ActivityDependencies } from './dependencies.js';
 
@@ -15,7 +18,9 @@ export type Telling = { sessionId: string; after: number; through: number };
 export const createTellItems =
   ({ database, signals }: ActivityDependencies) =>
   async ({ sessionId, after, through }: Telling): Promise<SessionEvent[]> => {
-    await signalItems(signals, await eventsOfSession(database, sessionId, after, through));
+    const refusals = await signalItems(signals, await eventsOfSession(database, sessionId, after, through));
+    // Tried again here, it would hold up the session for ever; the relay tries it again, ever more seldom.
+    if (refusals.length > 0) log.warn(REFUSED, refusalsForLog(refusals));
     const isNews = await markSessionApplied(database, sessionId, through);
-    return isNews ? [] : sessionEventsAfter(database, sessionId, through);
+    return isNews ? [] : tellable(await sessionEventsAfter(database, sessionId, through));
   };

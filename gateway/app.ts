@@ -4,6 +4,7 @@ import { api } from './api/plugin.js';
 import { consolePages } from './console/plugin.js';
 import { health } from './health.js';
 import { qbwc } from './qbwc/plugin.js';
+import { addSecurityHeaders } from './security-headers.js';
 import type { Dependencies } from './shared/dependencies.js';
 
 /** The gateway: SOAP for the Web Connector, REST for the PSA, the console for people, health for operators. Listens to nothing by itself. */
@@ -19,6 +20,7 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
     routerOptions: { maxParamLength: 1_500 },
   });
   hangUpWhenClosing(app);
+  addSecurityHeaders(app);
   await app.register(qbwc, deps);
   await app.register(health, deps);
   await app.register(api, deps);

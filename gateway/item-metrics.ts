@@ -1,11 +1,12 @@
 import { Gauge, Registry } from 'prom-client';
 import { type Database, inTransaction } from '../store/database.js';
 import { countByStatus, countUnapplied, type StatusCount } from '../store/item-list.js';
+import { countStuck, type Stuck } from '../store/stuck.js';
 
 const MAX_AGE_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 2_000;
 
-type Counted = { byStatus: StatusCount[]; unapplied: number };
+type Counted = { byStatus: StatusCount[]; unapplied: number; stuck: Stuck };
 
 /**
  * Gauges of the items, read when somebody scrapes. However often that is, PostgreSQL is asked every ten seconds at
@@ -36,13 +37,23 @@ export function itemMetrics(database: Database): Registry {
       else this.set(counted.unapplied);
     },
   });
+  new Gauge({
+    name: 'workflows_stuck',
+    help: 'Workflows that have not applied what they were told again ten minutes after it happened: the log of the worker says why.',
+    labelNames: ['of'] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const [of, count] of Object.entries((await read())?.stuck ?? {})) this.set({ of }, count);
+    },
+  });
   return registry;
 }
 
 const readCounts = (database: Database): Promise<Counted> =>
   inTransaction(database, async (tx) => {
     await tx.query(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
-    return { byStatus: await countByStatus(tx), unapplied: await countUnapplied(tx) };
+    return { byStatus: await countByStatus(tx), unapplied: await countUnapplied(tx), stuck: await countStuck(tx) };
   });
 
 /** Keeps what was read for a while; a reading that failed is undefined. */

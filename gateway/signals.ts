@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { SessionEvent } from '../domain/session-events.js';
-import { type SignalTarget, signalItems, signalSession } from '../temporal/signals.js';
+import { REFUSED, type Refusal, refusalsForLog } from '../temporal/refusals.js';
+import { type SignalTarget, signalItems, signalSessions } from '../temporal/signals.js';
 import type { Signals } from './shared/dependencies.js';
+import { signalsRefused } from './shared/metrics.js';
 
 /** What happens to a session within so short a time goes in one signal: a signal may cost as much as the call behind it. */
 const GATHER_MS = 100;
@@ -11,10 +13,15 @@ export function createSignals(target: SignalTarget, log: Pick<Logger, 'warn'>): 
   const complain = sometimes(60_000, (error: unknown) =>
     log.warn({ err: error }, 'Temporal does not take signals; the relay will signal again'),
   );
+  const note = (refusals: readonly Refusal[]): void => {
+    if (refusals.length === 0) return;
+    signalsRefused.inc(refusals.length);
+    log.warn(refusalsForLog(refusals), REFUSED);
+  };
   const gathered = new Map<string, { events: SessionEvent[]; timer?: NodeJS.Timeout }>();
   return {
     tellItems: (events) => {
-      if (events.length > 0) signalItems(target, events).catch(complain);
+      if (events.length > 0) signalItems(target, events).then(note).catch(complain);
     },
     tellSession: (news) => {
       for (const { event, ...session } of news) {
@@ -24,7 +31,9 @@ export function createSignals(target: SignalTarget, log: Pick<Logger, 'warn'>): 
         const send = (): void => {
           clearTimeout(waiting.timer);
           gathered.delete(session.sessionId);
-          signalSession(target, session, waiting.events).catch(complain);
+          signalSessions(target, [{ ...session, events: waiting.events }])
+            .then(note)
+            .catch(complain);
         };
         // The end is told at once: people wait for it.
         if (event.type === 'ended') send();

@@ -1,7 +1,8 @@
 import { AppError } from '../domain/errors.js';
 import { escapeAttribute } from './escape.js';
+import { idOf } from './ret.js';
 import { unreadable } from './unreadable.js';
-import { child, type Node, textOf } from './xml-node.js';
+import { child, type Node } from './xml-node.js';
 import { readXml } from './xml-reader.js';
 
 export { child, children, type Node, textOf } from './xml-node.js';
@@ -109,7 +110,7 @@ function errorRecovery(node: Node | undefined): ErrorRecovery | undefined {
   if (node === undefined) return undefined;
   const recovery: ErrorRecovery = {};
   for (const [element, key] of RECOVERY) {
-    const text = textOf(node, element);
+    const text = idOf(node, element);
     if (text !== undefined) recovery[key] = text;
   }
   return recovery;

@@ -42,8 +42,19 @@ function fileIDOf(xml: string, ownerID: string): string | undefined {
   return ours === undefined ? undefined : firstText(ours, 'DataExtValue');
 }
 
-const firstText = (xml: string, name: string): string | undefined => texts(xml, name)[0];
+const firstText = (xml: string, name: string): string | undefined => texts(xml, name, 1)[0];
 
-/** The texts of all elements of that name, in order, up to the next tag. */
-const texts = (xml: string, name: string): string[] =>
-  Array.from(xml.matchAll(new RegExp(`<${name}>([^<]*)`, 'g')), ([, text = '']) => decodeKnownEntities(text).trim());
+/** The texts of the elements of that name, in order, up to the next tag; of many the first ones. */
+const texts = (xml: string, name: string, most = MOST_TEXTS): string[] =>
+  xml
+    .split(`<${name}>`, most + 1)
+    .slice(1)
+    .map((rest) => decodeKnownEntities(untilTag(rest)).trim());
+
+/** QuickBooks names some twenty versions of qbXML. */
+const MOST_TEXTS = 1_000;
+
+function untilTag(text: string): string {
+  const tag = text.indexOf('<');
+  return tag === -1 ? text : text.slice(0, tag);
+}

@@ -79,6 +79,9 @@ export const HRESULTS: Readonly<Record<string, Hresult>> = {
   ),
 };
 
+/** Of an hresult in a sentence; QBWC writes ten characters. */
+export const LONGEST_HRESULT = 40;
+
 /** An hresult that nobody has described: the outcome of what was sent is unknown, the next session finds it out. */
 export const UNKNOWN_HRESULT: Hresult = retry(
   'The Web Connector reports an error that nobody has described.',
@@ -103,5 +106,5 @@ const MAY_BE_OURS = new Set(['0x80040402', '0x80040421']);
 /** Whether QuickBooks could not be asked at all, as while a dialog is open in it: it has done nothing. */
 export function isAbsence(hresult: string): boolean {
   const code = normaliseHresult(hresult) ?? '';
-  return code in HRESULTS && !MAY_BE_OURS.has(code) && hresultOf(code).outcome !== 'rejected';
+  return Object.hasOwn(HRESULTS, code) && !MAY_BE_OURS.has(code) && hresultOf(code).outcome !== 'rejected';
 }

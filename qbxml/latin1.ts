@@ -59,7 +59,11 @@ function nearest(character: string): string | undefined {
   return LATIN1.test(base) ? base : undefined;
 }
 
-const charactersOf = (text: string): string[] => Array.from(text.replace(/\r\n?/g, '\n').normalize('NFC'));
+/** No letter has so many accents; to put more of them in order takes a time that grows with their square (UAX 15). */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+
+const charactersOf = (text: string): string[] =>
+  Array.from(text.replace(/\r\n?/g, '\n').replace(MANY_MARKS, '$1').normalize('NFC'));
 
 /** The text in Latin-1 without control characters except tab and line feed; what has no such spelling becomes `?`. */
 export function toLatin1(text: string): string {

@@ -7,8 +7,19 @@ export type RefRet = { listID: string | undefined; fullName: string | undefined 
 
 /** Text that every such Ret carries; throws `unreadable` when it is absent. */
 export function requiredText(node: Node, name: string): string {
-  const text = textOf(node, name);
+  const text = idOf(node, name);
   if (text === undefined) throw unreadable(`found ${node.name} without ${name}`);
+  return text;
+}
+
+/** Longer than any id or number of QuickBooks, whose columns have 36 characters at most. */
+const LONGEST_ID = 255;
+
+/** An id or a number, if there is one; throws `unreadable` for what is far too long to be one. */
+export function idOf(node: Node, name: string): string | undefined {
+  const text = textOf(node, name);
+  if (text !== undefined && text.length > LONGEST_ID)
+    throw unreadable(`found ${text.length} characters as ${name} of ${node.name}, expected at most ${LONGEST_ID}`);
   return text;
 }
 
@@ -20,7 +31,7 @@ export function refOf(node: Node, name: string): RefRet {
   const ref = child(node, name);
   return ref === undefined
     ? { listID: undefined, fullName: undefined }
-    : { listID: textOf(ref, 'ListID'), fullName: textOf(ref, 'FullName') };
+    : { listID: idOf(ref, 'ListID'), fullName: textOf(ref, 'FullName') };
 }
 
 /** What every transaction carries. `refNumber` is undefined where QuickBooks has none. */
@@ -36,11 +47,11 @@ export type TransactionRet = {
 /** The common part of a transaction; of a query with IncludeRetElement only what it asked for. */
 export const transactionRet = (node: Node): TransactionRet => ({
   txnID: requiredText(node, 'TxnID'),
-  editSequence: textOf(node, 'EditSequence'),
+  editSequence: idOf(node, 'EditSequence'),
   timeModified: textOf(node, 'TimeModified'),
   txnDate: textOf(node, 'TxnDate'),
-  refNumber: textOf(node, 'RefNumber'),
-  externalGUID: textOf(node, 'ExternalGUID'),
+  refNumber: idOf(node, 'RefNumber'),
+  externalGUID: idOf(node, 'ExternalGUID'),
 });
 
 /** Another transaction that is linked to the one that was asked for, such as a payment or a receipt. */

@@ -1,6 +1,8 @@
 import type { ItemKind } from '../domain/kinds.js';
 import type { Change } from '../domain/lifecycle-state.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, rows, type Transaction } from './database.js';
+import { shortened } from './shortened.js';
 
 /** Something that the PSA should know, at its place in the connection's stream. */
 export type NumberedChange = Change & { cursor: number; kind: ItemKind; id: string };
@@ -28,11 +30,12 @@ export async function appendChanges(
     text: `insert into changes (connection_id, item_id, at, type, value, reason)
       select $1, $2, at, type, value, reason
       from jsonb_to_recordset($3::jsonb) as c(at timestamptz, type text, value text, reason text)`,
-    values: [item.connectionId, item.id, JSON.stringify(changes)],
+    values: [item.connectionId, item.id, JSON.stringify(withCutTexts(changes))],
   });
 }
 
-const COLUMNS = `c.cursor, c.at, i.kind, i.psa_id as id, c.type, c.value, c.reason`;
+const COLUMNS = `c.cursor, c.at, i.kind, i.psa_id as id, c.type,
+  ${shortened('c.value')} as value, ${shortened('c.reason')} as reason`;
 const withoutNulls = (change: NumberedChange): NumberedChange => {
   const { reason, ...rest } = change;
   return reason === null || reason === undefined ? rest : change;

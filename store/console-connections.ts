@@ -1,4 +1,5 @@
 import { type Queryable, rows } from './database.js';
+import { shortened } from './shortened.js';
 
 /** How a connection fares: its newest session, and what waits and failed. */
 export type ConnectionHealth = {
@@ -42,7 +43,7 @@ export const failureGroups = (db: Queryable, connectionId: string): Promise<Fail
     'failure-groups',
     `select kind, code, message, count(*)::int as count, count(*) filter (where not ready)::int as held,
        (jsonb_agg(jsonb_build_object('psaId', psa_id, 'number', number) order by id desc) filter (where place <= 5)) as examples
-     from (select i.id, i.kind, i.psa_id, i.number, i.ready, coalesce(i.failure ->> 'code', '') as code, coalesce(i.failure ->> 'message', '') as message,
+     from (select i.id, i.kind, i.psa_id, i.number, i.ready, coalesce(i.failure ->> 'code', '') as code, coalesce(${shortened("i.failure ->> 'message'")}, '') as message,
          row_number() over (partition by i.kind, i.failure ->> 'code', i.failure ->> 'message' order by i.id desc) as place
        from items i where i.connection_id = $1 and i.outcome = 'failed') f
      group by kind, code, message order by count(*) desc, code, message limit 500`,

@@ -1,4 +1,6 @@
+import { cut, withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
+import { shortened } from './shortened.js';
 
 /** One line of an item's Transfer History (S27). */
 export type HistoryEntry = {
@@ -25,7 +27,7 @@ export async function appendHistory(
       select "itemId", at, event, "sessionId", "messageSetId", "statusCode", message, hint, by
       from jsonb_to_recordset($1::jsonb) as h("itemId" bigint, at timestamptz, event text, "sessionId" text, "messageSetId" text,
         "statusCode" int, message text, hint text, by text)`,
-    values: [JSON.stringify(entries)],
+    values: [JSON.stringify(withCutTexts(entries))],
   });
 }
 
@@ -37,14 +39,14 @@ export async function isLastSaid(db: Queryable, itemId: number, message: string)
     `select message from item_history where item_id = $1 and event in ('paidDate', 'paidDateNotUpdated') order by id desc limit 1`,
     [itemId],
   );
-  return last?.message === message;
+  return last?.message === cut(message);
 }
 
 export async function historyOfItem(db: Queryable, itemId: number): Promise<HistoryEntry[]> {
   const found = await rows<Record<keyof HistoryEntry, unknown>>(
     db,
     'history-of-item',
-    `select at, event, session_id as "sessionId", message_set_id as "messageSetId", status_code as "statusCode", message, hint, actor as by
+    `select at, event, session_id as "sessionId", message_set_id as "messageSetId", status_code as "statusCode", ${shortened('message')} as message, ${shortened('hint')} as hint, actor as by
      from item_history where item_id = $1 order by id`,
     [itemId],
   );

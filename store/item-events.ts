@@ -1,4 +1,6 @@
+import { MOST_TOLD } from '../domain/event-order.js';
 import type { LifecycleEvent } from '../domain/lifecycle-events.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, rows, type Transaction } from './database.js';
 import type { ItemIdentity } from './items.js';
 
@@ -12,8 +14,9 @@ export type StoredEvent = {
 
 type EventRow = { seq: number; at: string; type: string; payload: object };
 
+/** Former versions stored texts of any length: no workflow takes those. */
 const toEvent = ({ seq, at, type, payload }: EventRow): LifecycleEvent =>
-  ({ ...payload, seq, at, type }) as LifecycleEvent;
+  withCutTexts({ ...payload, seq, at, type }) as LifecycleEvent;
 
 /** Writes accepted events; the caller holds the locks of their items. */
 export async function appendEvents(tx: Transaction, events: readonly StoredEvent[]): Promise<void> {
@@ -31,13 +34,18 @@ export async function appendEvents(tx: Transaction, events: readonly StoredEvent
   });
 }
 
-/** The events of an item after a given one, in order. */
-export async function eventsAfter(db: Queryable, itemId: number, seq: number): Promise<LifecycleEvent[]> {
+/** The events of an item after a given one, in order; of many the first ones. */
+export async function eventsAfter(
+  db: Queryable,
+  itemId: number,
+  seq: number,
+  limit: number | null = null,
+): Promise<LifecycleEvent[]> {
   const found = await rows<EventRow>(
     db,
     'events-after',
-    'select seq, at, type, payload from item_events where item_id = $1 and seq > $2 order by seq',
-    [itemId, seq],
+    'select seq, at, type, payload from item_events where item_id = $1 and seq > $2 order by seq limit $3',
+    [itemId, seq, limit],
   );
   return found.map(toEvent);
 }
@@ -114,7 +122,8 @@ export async function staleEvents(
          select id from items where last_seq > applied_seq and ${isDue('last_event_at')}
          order by last_event_at limit $3 for update skip locked)
        returning *)
-     select ${ADDRESSED} from stale i join item_events e on e.item_id = i.id and e.seq > i.applied_seq
+     select ${ADDRESSED} from stale i
+     join item_events e on e.item_id = i.id and e.seq > i.applied_seq and (e.seq <= i.applied_seq + ${MOST_TOLD} or e.seq = i.last_seq)
      group by i.id, i.connection_id, i.kind, i.psa_id, i.number`,
     [now, staleAfterMs, limit],
   );

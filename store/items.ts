@@ -1,6 +1,7 @@
 import type { ItemKind } from '../domain/kinds.js';
 import type { LifecycleState } from '../domain/lifecycle-state.js';
 import type { Item } from '../domain/snapshots/snapshot.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 
 /** Who an item is, for people, for workflow ids and for signals. */
@@ -63,7 +64,7 @@ export function toItemRow(flat: FlatItemRow): ItemRow {
     canceled,
     generation,
     begun,
-    failure,
+    failure: withCutTexts(failure),
     appliedSeq,
   };
   return { ...own, state } as ItemRow;

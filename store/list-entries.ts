@@ -1,5 +1,7 @@
 import type { ListName } from '../domain/list-names.js';
+import { cut } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
+import { shortened } from './shortened.js';
 
 /**
  * A name in a QuickBooks list, per connection.
@@ -45,6 +47,10 @@ export async function unknownNames<T extends Pick<ListEntry, 'list' | 'fullName'
   });
 }
 
+/** What QuickBooks said stands whole in its answer; names are never cut. */
+const withCutMessage = <Entry extends { message?: string }>(entry: Entry): Entry =>
+  entry.message === undefined ? entry : { ...entry, message: cut(entry.message) };
+
 /** Writes what is known of names now. */
 export async function putListEntries(
   tx: Transaction,
@@ -64,11 +70,11 @@ export async function putListEntries(
       from jsonb_to_recordset($2::jsonb) as e(list text, "fullName" text, "isGoods" boolean, state text, message text, "sessionId" text, "messageSetId" text, share int)
       on conflict (connection_id, list, key) do update set state = excluded.state, message = excluded.message,
         session_id = excluded.session_id, message_set_id = excluded.message_set_id, share = coalesce(excluded.share, list_entries.share)`,
-    values: [connectionId, JSON.stringify(entries)],
+    values: [connectionId, JSON.stringify(entries.map(withCutMessage))],
   });
 }
 
-const COLUMNS = `list, full_name as "fullName", is_goods as "isGoods", state, message, share`;
+const COLUMNS = `list, full_name as "fullName", is_goods as "isGoods", state, ${shortened('message')} as message, share`;
 
 export async function isAnythingMissing(db: Queryable, connectionId: string): Promise<boolean> {
   const found = await row<{ any: boolean }>(

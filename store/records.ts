@@ -1,6 +1,8 @@
 import type { ItemKind } from '../domain/kinds.js';
 import type { LedgerRecord } from '../domain/record-plan.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
+import { shortened } from './shortened.js';
 
 /** What a record can be found by in QuickBooks (design, section 5): nothing there is unique by itself. */
 export type LookupKey = { entity: { name: string; listId?: string | undefined }; date: string; number: string | null };
@@ -28,7 +30,7 @@ export type RecordRow = LedgerRecord & {
 const COLUMNS = `r.item_id as "itemId", r.key, r.generation, r.type, r.state, r.message_set_id as "messageSetId", r.request_id as "requestId",
   r.external_guid as "externalGuid", r.snapshot_version as "snapshotVersion", r.line_ids as "lineIds", r.lookup, r.quantity, r.txn_id as "txnID",
   r.edit_sequence as "editSequence", r.ref_number as "refNumber", r.list_id as "listId", r.lines, r.needs_details as "needsDetails",
-  r.status_code as "statusCode", r.status_message as "statusMessage", r.settled_at as "settledAt", r.settled_in_session_id as "settledInSessionId",
+  r.status_code as "statusCode", ${shortened('r.status_message')} as "statusMessage", r.settled_at as "settledAt", r.settled_in_session_id as "settledInSessionId",
   r.settled_by_hand as "settledByHand", r.file_id <> c.file_id as elsewhere`;
 
 const WITH_THEIR_FILE = `records r join items i on i.id = r.item_id join connections c on c.id = i.connection_id`;
@@ -62,6 +64,12 @@ export async function itemsOfMessageSet(db: Queryable, messageSetId: string): Pr
   return found.map(({ id }) => id);
 }
 
+/** What QuickBooks said stands whole in its answer. */
+const withCutMessage = (record: RecordRow): RecordRow => ({
+  ...record,
+  statusMessage: withCutTexts(record.statusMessage),
+});
+
 /**
  * Writes records as they now are; a record that is sent again keeps its place. One that QuickBooks does not have is,
  * from now on, in the connection's present company file; any other stays in the file that it was sent to.
@@ -85,7 +93,7 @@ export async function writeRecords(tx: Transaction, records: readonly RecordRow[
         status_code = excluded.status_code, status_message = excluded.status_message, settled_at = excluded.settled_at,
         settled_in_session_id = excluded.settled_in_session_id, settled_by_hand = excluded.settled_by_hand,
         file_id = case when records.state in ('refused', 'notProcessed') then excluded.file_id else records.file_id end`,
-    values: [JSON.stringify(records)],
+    values: [JSON.stringify(records.map(withCutMessage))],
   });
 }
 

@@ -1,7 +1,9 @@
 import type { SessionEvent, SessionState } from '../domain/session-events.js';
+import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 import { isDue } from './item-events.js';
 import type { QuickBooksSeen } from './quickbooks-seen.js';
+import { shortened } from './shortened.js';
 
 /** One QBWC run. */
 export type Session = {
@@ -31,9 +33,9 @@ export type Session = {
 };
 
 const COLUMNS = `id, connection_id as "connectionId", state, started_at as "startedAt", last_call_at as "lastCallAt", ended_at as "endedAt",
-  file_checked as "fileChecked", company_name as "companyName", quickbooks, web_connector_version as "webConnectorVersion", planned, answered, records_sent as "recordsSent",
+  file_checked as "fileChecked", ${shortened('company_name')} as "companyName", quickbooks, web_connector_version as "webConnectorVersion", planned, answered, records_sent as "recordsSent",
   records_succeeded as "recordsSucceeded", records_failed as "recordsFailed", purchase_orders_stopped as "purchaseOrdersStopped",
-  current_set_id as "currentSetId", astray_set_id as "astraySetId", paid_date_requests as "paidDateRequests", last_error as "lastError", last_seq as "lastSeq"`;
+  current_set_id as "currentSetId", astray_set_id as "astraySetId", paid_date_requests as "paidDateRequests", ${shortened('last_error')} as "lastError", last_seq as "lastSeq"`;
 
 export async function insertSession(
   tx: Transaction,
@@ -104,6 +106,23 @@ export async function saveSession(tx: Transaction, session: Session): Promise<vo
   });
 }
 
+/** How many sessions a connection began in the milliseconds up to now, counted no further than a limit. */
+export async function countBegun(
+  db: Queryable,
+  connectionId: string,
+  now: string,
+  { withinMs, limit }: { withinMs: number; limit: number },
+): Promise<number> {
+  const counted = await row<{ count: number }>(
+    db,
+    'count-begun-sessions',
+    `select count(*)::int as count from (select 1 from sessions
+       where connection_id = $1 and started_at <= $2 and started_at > $2::timestamptz - make_interval(secs => $3::numeric / 1000) limit $4) s`,
+    [connectionId, now, withinMs, limit],
+  );
+  return counted?.count ?? 0;
+}
+
 export async function listSessions(
   db: Queryable,
   connectionId: string,
@@ -135,14 +154,20 @@ export async function appendSessionEvent(tx: Transaction, sessionId: string, eve
 
 type SessionEventRow = { seq: number; at: string; type: string; payload: object };
 const toSessionEvent = ({ seq, at, type, payload }: SessionEventRow): SessionEvent =>
-  ({ ...payload, seq, at, type }) as SessionEvent;
+  withCutTexts({ ...payload, seq, at, type }) as SessionEvent;
 
-export async function sessionEventsAfter(db: Queryable, sessionId: string, seq: number): Promise<SessionEvent[]> {
+/** The events of a session after a given one, in order; of many the first ones. */
+export async function sessionEventsAfter(
+  db: Queryable,
+  sessionId: string,
+  seq: number,
+  limit: number | null = null,
+): Promise<SessionEvent[]> {
   const found = await rows<SessionEventRow>(
     db,
     'session-events-after',
-    'select seq, at, type, payload from session_events where session_id = $1 and seq > $2 order by seq',
-    [sessionId, seq],
+    'select seq, at, type, payload from session_events where session_id = $1 and seq > $2 order by seq limit $3',
+    [sessionId, seq, limit],
   );
   return found.map(toSessionEvent);
 }

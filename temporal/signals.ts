@@ -1,9 +1,11 @@
 import { type Client, WorkflowIdConflictPolicy } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
+import { tellable } from '../domain/event-order.js';
 import { KIND_LABEL } from '../domain/kinds.js';
 import type { LifecycleState } from '../domain/lifecycle-state.js';
 import { SEARCH_ATTRIBUTES, shownInSearch } from '../domain/search-attributes.js';
 import type { SessionEvent } from '../domain/session-events.js';
+import { cut } from '../domain/texts.js';
 import type { AddressedEvents } from '../store/item-events.js';
 import {
   deliveryWorkflowId,
@@ -17,6 +19,7 @@ import {
   TASK_QUEUE,
   WORKFLOW,
 } from '../workflows/messages.js';
+import { isRefusal, type Refusal } from './refusals.js';
 
 const Connection = defineSearchAttributeKey('Connection', SEARCH_ATTRIBUTES.Connection);
 const ItemKind = defineSearchAttributeKey('ItemKind', SEARCH_ATTRIBUTES.ItemKind);
@@ -66,12 +69,13 @@ export async function signalItem(
   { client, taskQueue = TASK_QUEUE, consoleUrl }: SignalTarget,
   { item, events, state }: AddressedEvents & { state?: LifecycleState },
 ): Promise<void> {
-  const { id: itemId, connectionId, kind, psaId, number } = item;
+  const { id: itemId, connectionId, kind, psaId } = item;
+  const number = cut(item.number, LONGEST_NUMBER);
   const input: LifecycleInput = { itemId, connectionId, kind, psaId, number };
   const shown: SearchAttributePair[] = [
     { key: Connection, value: connectionId },
     { key: ItemKind, value: kind },
-    { key: ItemNumber, value: keyword(number) },
+    { key: ItemNumber, value: number },
     ...(state === undefined ? [] : searchAttributesOf(state)),
   ];
   await client.workflow.signalWithStart(WORKFLOW.transferLifecycle, {
@@ -79,31 +83,56 @@ export async function signalItem(
     taskQueue,
     args: [input],
     signal: SIGNAL.itemEvents,
-    signalArgs: [{ events } satisfies ItemEvents],
+    signalArgs: [{ events: tellable(events) } satisfies ItemEvents],
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     typedSearchAttributes: shown,
-    staticSummary: `${KIND_LABEL[kind]} ${keyword(number).slice(0, 100)}`,
+    staticSummary: `${KIND_LABEL[kind]} ${cut(number, LONGEST_IN_SUMMARY)}`,
     ...linkTo(consoleUrl, connectionId, kind, psaId),
   });
 }
 
-/** The visibility store keeps 255 characters of a keyword. */
-const keyword = (text: string): string => Array.from(text).slice(0, 100).join('');
+/** In code points: the visibility store keeps 255 characters of a keyword, and a summary has 400 bytes. */
+const LONGEST_NUMBER = 100;
+const LONGEST_IN_SUMMARY = 80;
 
-/** Signals many items, some at a time; fails with the first failure after all have been tried. */
-export async function signalItems(
+/** Signals many items, some at a time; what Temporal refuses holds up nothing else. */
+export const signalItems = (
   target: SignalTarget,
   addressed: readonly (AddressedEvents & { state?: LifecycleState })[],
-): Promise<void> {
-  const waiting = [...addressed];
+): Promise<Refusal[]> =>
+  tellEach(
+    addressed,
+    ({ item }) => itemWorkflowId(item),
+    (each) => signalItem(target, each),
+  );
+
+/** A session with the events that its workflow is to hear. */
+export type ToldSession = { sessionId: string; connectionId: string; events: readonly SessionEvent[] };
+
+/** The same for sessions. */
+export const signalSessions = (target: SignalTarget, sessions: readonly ToldSession[]): Promise<Refusal[]> =>
+  tellEach(sessions, sessionWorkflowId, ({ events, ...session }) => signalSession(target, session, events));
+
+/** @returns what was refused; fails with the first other failure after all have been tried */
+async function tellEach<T>(
+  things: readonly T[],
+  workflowIdOf: (thing: T) => string,
+  tell: (thing: T) => Promise<void>,
+): Promise<Refusal[]> {
+  const waiting = [...things];
+  const refusals: Refusal[] = [];
   const failures: unknown[] = [];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      await signalItem(target, next).catch((error: unknown) => failures.push(error));
+      const workflowId = workflowIdOf(next);
+      await tell(next).catch((error: unknown) =>
+        isRefusal(error) ? refusals.push({ workflowId, error }) : failures.push(error),
+      );
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, work));
   if (failures.length > 0) throw failures[0];
+  return refusals;
 }
 
 /** Starts the session's workflow if it is not there, and hands it the events. */
@@ -118,7 +147,7 @@ export async function signalSession(
     taskQueue,
     args: [input],
     signal: SIGNAL.sessionEvents,
-    signalArgs: [{ events: [...events] } satisfies SessionEvents],
+    signalArgs: [{ events: tellable(events) } satisfies SessionEvents],
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     typedSearchAttributes: [{ key: Connection, value: session.connectionId }],
     staticSummary: `QBWC session of ${session.connectionId}`,

@@ -2,12 +2,14 @@ import { connectionsWithUndelivered } from '../store/changes.js';
 import type { Database } from '../store/database.js';
 import { staleEvents } from '../store/item-events.js';
 import { sessionEventsAfter, silentSessions, staleSessions } from '../store/sessions.js';
+import { REFUSED, refusalsForLog } from '../temporal/refusals.js';
 import {
   SESSION_LOST_AFTER_MS,
   type SignalTarget,
   signalItems,
-  signalSession,
+  signalSessions,
   startDelivery,
+  type ToldSession,
 } from '../temporal/signals.js';
 import { endLost } from '../transfers/session/lost-session.js';
 import { type Repeated, repeat } from './repeat.js';
@@ -42,15 +44,16 @@ export async function relayOnce(options: RelayOptions): Promise<void> {
   }
 }
 
-async function signalAgain({ database, signals, delivers, now, staleAfterMs }: RelayOptions): Promise<void> {
-  for (const { id: sessionId, connectionId, appliedSeq } of await staleSessions(database, now(), staleAfterMs, PAGE)) {
-    await signalSession(
-      signals,
-      { sessionId, connectionId },
-      await sessionEventsAfter(database, sessionId, appliedSeq),
-    );
-  }
-  await signalItems(signals, await staleEvents(database, now(), staleAfterMs, PAGE));
+async function signalAgain({ database, signals, delivers, now, staleAfterMs, log }: RelayOptions): Promise<void> {
+  const sessions: ToldSession[] = [];
+  for (const { id: sessionId, connectionId, appliedSeq } of await staleSessions(database, now(), staleAfterMs, PAGE))
+    sessions.push({ sessionId, connectionId, events: await sessionEventsAfter(database, sessionId, appliedSeq) });
+  const items = await staleEvents(database, now(), staleAfterMs, PAGE);
+  // A session that cannot be told must not keep items from being told, nor the other way round.
+  const told = await Promise.allSettled([signalSessions(signals, sessions), signalItems(signals, items)]);
+  const refusals = told.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  if (refusals.length > 0) log.warn(refusalsForLog(refusals), REFUSED);
+  for (const each of told) if (each.status === 'rejected') throw each.reason;
   if (!delivers) return;
   for (const { id } of await connectionsWithUndelivered(database)) await startDelivery(signals, id);
 }

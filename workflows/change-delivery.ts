@@ -1,5 +1,6 @@
-import { defineSignal, setHandler } from '@temporalio/workflow';
+import { continueAsNew, defineSignal, setHandler } from '@temporalio/workflow';
 import { delivery } from './activity-proxies.js';
+import { isHistoryFull } from './full-history.js';
 import { type DeliveryInput, SIGNAL } from './messages.js';
 
 const changesAppended = defineSignal(SIGNAL.changesAppended);
@@ -14,5 +15,6 @@ export async function changeDelivery(input: DeliveryInput): Promise<void> {
     isMore = false;
     const delivered = await delivery.deliverChanges(input.connectionId);
     isMore ||= delivered.isMore;
+    if (isMore && isHistoryFull()) await continueAsNew<typeof changeDelivery>(input);
   }
 }

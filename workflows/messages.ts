@@ -22,11 +22,22 @@ export const QUERY = { state: 'state' } as const;
 export type RunState = { itemId?: number; appliedSeq: number };
 
 /** One item of one connection; its state is in the projection, not here. */
-export type LifecycleInput = { itemId: number; connectionId: string; kind: ItemKind; psaId: string; number: string };
+export type LifecycleInput = {
+  itemId: number;
+  connectionId: string;
+  kind: ItemKind;
+  psaId: string;
+  number: string;
+  /** What the run before heard last and had not applied: the gap before it is fetched. */
+  heard?: LifecycleEvent;
+};
 export type ItemEvents = { events: LifecycleEvent[] };
 
 /** One QBWC run. `lostAfterMs` without a call and the session counts as lost. */
 export type SessionInput = { sessionId: string; connectionId: string; lostAfterMs: number };
+
+/** With how far the run before it came, and what it heard last. */
+export type ContinuedSession = SessionInput & { appliedSeq?: number; heard?: SessionEvent };
 export type SessionEvents = { events: SessionEvent[] };
 
 /** What the PSA should know of one connection. */

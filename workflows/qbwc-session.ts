@@ -13,7 +13,8 @@ import { sessionCard } from '../domain/session-card.js';
 import type { SessionEvent } from '../domain/session-events.js';
 import { session } from './activity-proxies.js';
 import { aheadOfDatabase } from './ahead.js';
-import { QUERY, type RunState, type SessionEvents, type SessionInput, SIGNAL } from './messages.js';
+import { isHistoryFull, lastHeard } from './full-history.js';
+import { type ContinuedSession, QUERY, type RunState, type SessionEvents, SIGNAL } from './messages.js';
 
 const sessionEvents = defineSignal<[SessionEvents]>(SIGNAL.sessionEvents);
 const runState = defineQuery<RunState>(QUERY.state);
@@ -22,8 +23,8 @@ const runState = defineQuery<RunState>(QUERY.state);
  * One QBWC run: hears what was sent and answered, tells each item's workflow, and closes with a summary. A timer
  * notices a session that nobody calls any more; its end is written by the same function that the gateway uses.
  */
-export async function qbwcSession(input: SessionInput & { appliedSeq?: number }): Promise<string> {
-  const inbox: SessionEvent[] = [];
+export async function qbwcSession({ heard, ...input }: ContinuedSession): Promise<string> {
+  const inbox: SessionEvent[] = heard === undefined ? [] : [heard];
   setHandler(sessionEvents, ({ events }) => void inbox.push(...events), {
     description: 'What happened to the session, in the order of seq',
   });
@@ -46,6 +47,7 @@ export async function qbwcSession(input: SessionInput & { appliedSeq?: number })
         await condition(allHandlersFinished);
         return last.summary;
       }
+      if (isHistoryFull()) await continueAsNew<typeof qbwcSession>({ ...input, appliedSeq, ...lastHeard(inbox) });
       continue;
     }
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof qbwcSession>({ ...input, appliedSeq });

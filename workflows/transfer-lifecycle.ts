@@ -15,6 +15,7 @@ import { type CausedChange, isAtRest, type LifecycleState } from '../domain/life
 import { statusCard } from '../domain/status-card.js';
 import { projection } from './activity-proxies.js';
 import { aheadOfDatabase } from './ahead.js';
+import { isHistoryFull, lastHeard } from './full-history.js';
 import { type ItemEvents, type LifecycleInput, QUERY, type RunState, SIGNAL } from './messages.js';
 import { showInSearch } from './search-attributes.js';
 
@@ -25,8 +26,8 @@ const runState = defineQuery<RunState>(QUERY.state);
  * The transfer lifecycle of one item, a loop around the transition table: next event, transition, effects, repeat.
  * A run lasts while something is still to happen by itself; the next event starts a new run under the same id.
  */
-export async function transferLifecycle(input: LifecycleInput): Promise<LifecycleState> {
-  let inbox: LifecycleEvent[] = [];
+export async function transferLifecycle({ heard, ...input }: LifecycleInput): Promise<LifecycleState> {
+  let inbox: LifecycleEvent[] = heard === undefined ? [] : [heard];
   setHandler(itemEvents, ({ events }) => void inbox.push(...events), {
     description: 'What happened to the item, in the order of seq',
   });
@@ -45,7 +46,10 @@ export async function transferLifecycle(input: LifecycleInput): Promise<Lifecycl
     isShown ||= events.length > 0;
     ({ appliedSeq } = state);
     inbox = inbox.filter((event) => event.seq > state.appliedSeq);
-    if (inbox.length > 0) continue;
+    if (inbox.length > 0) {
+      if (isHistoryFull()) await continueAsNew<typeof transferLifecycle>({ ...input, ...lastHeard(inbox) });
+      continue;
+    }
     if (isAtRest(state)) break;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof transferLifecycle>(input);
     await condition(() => inbox.length > 0);

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { SECURITY_HEADERS } from '../security-headers.js';
 import { sendThrown } from './problems.js';
 
 /** For Fastify's `frameworkErrors`: what it refuses before it knows the route, such as a URL that cannot be decoded. */
 export function frameworkErrors(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  void sendThrown(reply, error);
+  // No hook has seen the request.
+  void sendThrown(reply.headers(SECURITY_HEADERS), error);
 }

@@ -27,7 +27,7 @@ const snapshotText = (row: Row, field: string): string => {
 export function formatAmount(amount: string | null): string {
   if (amount === null) return '';
   const [whole = '', cents = ''] = amount.split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')}`;
+  return `${whole.replace(/\B(?=(?:\d{3}){1,6}$)/g, ',')}.${cents.padEnd(2, '0')}`;
 }
 
 const lastError = ({ item }: Row): string =>

@@ -12,7 +12,7 @@ export const VERBS = {
 } as const;
 export type Verb = keyof typeof VERBS;
 
-export const isVerb = (text: string): text is Verb => text in VERBS;
+export const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
 
 /** Why a command is not offered for an item; undefined when it is. */
 export function objectionToCommand(call: Call, verb: Verb, view: ItemView): string | undefined {

@@ -99,6 +99,8 @@ export const moveUrl = (connectionId: string): string => `${connectionUrl(connec
 export const itemsUrl = (connectionId: string, kind: string): string => `${connectionUrl(connectionId)}/${kind}`;
 export const itemUrl = (connectionId: string, kind: string, psaId: string): string =>
   `${itemsUrl(connectionId, kind)}/${encodeURIComponent(psaId)}`;
+export const messageSetUrl = (connectionId: string, setId: string): string =>
+  `${connectionUrl(connectionId)}/message-sets/${encodeURIComponent(setId)}`;
 export const sessionUrl = (connectionId: string, sessionId: string): string =>
   `${connectionUrl(connectionId)}/sessions/${encodeURIComponent(sessionId)}`;
 

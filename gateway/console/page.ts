@@ -69,6 +69,14 @@ export function visitorToken(request: FastifyRequest): { token: string; isNew: b
 export const safeBack = (wanted: string | null): string =>
   wanted !== null && /^\/console(?:[/?][^\\\s]*)?$/.test(wanted) && !wanted.includes('//') ? wanted : BASE;
 
+/** NUL can be stored nowhere, so nothing has it in its id. What a query makes of it is up to its reader. */
+function refuseNul(request: FastifyRequest): void {
+  if (Object.values(request.params as Record<string, string>).some((part) => part.includes('\0')))
+    throw new AppError('notFound', 'There is no such page.');
+  if ([...formOf(request).values()].some((value) => value.includes('\0')))
+    throw new AppError('invalid', 'The form holds a NUL character (U+0000), which cannot be stored. Leave it out.');
+}
+
 type PageSpec = {
   method: 'GET' | 'POST';
   /** From the root of the console. */
@@ -90,6 +98,7 @@ export function addPage({ app, deps }: Console, { method, url, role, handle }: P
       if (method === 'POST') refuseForgery(request, token);
       if (!mayAs(user.role, role))
         throw new AppError('unauthorized', `This needs the role "${role}"; you are signed in as "${user.role}".`);
+      refuseNul(request);
       const call: Call = {
         deps,
         user,

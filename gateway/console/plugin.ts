@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.js';
+import { SECURITY_HEADERS } from '../security-headers.js';
 import { isDatabaseAway } from '../shared/database-away.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { PasswordsBusy } from '../shared/password.js';
@@ -13,11 +14,9 @@ const FORM_LIMIT = 1024 * 1024;
 
 /** No script or style but our own files, no frames, nothing from elsewhere. */
 const HEADERS = {
+  ...SECURITY_HEADERS,
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-store',
 } as const;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
+import { quote } from '../../domain/texts.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { Door } from '../shared/door.js';
 import { soapCallSeconds } from '../shared/metrics.js';
@@ -26,7 +27,7 @@ export async function qbwc(app: FastifyInstance, deps: Dependencies): Promise<vo
     if (!isOperation(call.operation)) {
       throw new AppError(
         'invalid',
-        `unknown operation "${call.operation}"; expected one of ${Object.keys(PARAMETERS).join(', ')}`,
+        `unknown operation "${quote(call.operation)}"; expected one of ${Object.keys(PARAMETERS).join(', ')}`,
       );
     }
     return reply

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.js';
+import { quote } from '../../domain/texts.js';
 import type { Node } from '../../qbxml/xml-node.js';
 import { readXml } from '../../qbxml/xml-reader.js';
 
@@ -20,7 +21,7 @@ export function readCall(body: string): SoapCall {
   const soapBody = envelope.children.find((node) => localName(node) === 'Body');
   const call = soapBody?.children[0];
   if (localName(envelope) !== 'Envelope' || call === undefined) {
-    throw new AppError('invalid', `expected a SOAP envelope with a body, found <${envelope.name}>`);
+    throw new AppError('invalid', `expected a SOAP envelope with a body, found <${quote(envelope.name)}>`);
   }
   return {
     operation: localName(call),
@@ -32,7 +33,8 @@ function readEnvelope(body: string): Node {
   try {
     return readXml(body);
   } catch (cause) {
-    throw new AppError('invalid', `expected a SOAP envelope: ${AppError.from(cause).message}`, { cause });
+    const { problems, message } = AppError.from(cause);
+    throw new AppError('invalid', `expected a SOAP envelope: ${problems[0]?.problem ?? message}`, { cause });
   }
 }
 

@@ -5,7 +5,7 @@ import type { Run } from './operation.js';
 const NAME = 'web_connector_version';
 /** Four numbers, as QBWC has them (facts, section 1.2); fewer are taken, too. */
 const VERSION = /^\d{1,9}(?:\.\d{1,9}){0,3}$/;
-const COOKIE = new RegExp(`(?:^|;)\\s*${NAME}=([^;]*)`);
+const COOKIE = /(?:^|;)\s*web_connector_version=([^;]*)/;
 
 /**
  * clientVersion has neither ticket nor user, so QBWC brings its version back to authenticate by itself, in a cookie: it

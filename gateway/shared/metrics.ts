@@ -17,5 +17,11 @@ export const refusedSignIns = new Counter({
   name: 'refused_sign_ins_total',
   help: 'Refused calls of authenticate (qbwc), sign-ins to the console, and calls without the right API token (api).',
   labelNames: ['door', 'reason'] as const,
+});
+
+/** Signals that Temporal refused as invalid or too large; the relay tries them again, ever more seldom. */
+export const signalsRefused = new Counter({
+  name: 'signals_refused_total',
+  help: 'Signals that Temporal refused as invalid or too large.',
   registers: [registry],
 });

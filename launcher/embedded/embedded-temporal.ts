@@ -17,7 +17,7 @@ export type EmbeddedTemporal = Embedded & { temporalAddress: string; temporalUiU
 const SETUP = fileURLToPath(new URL('../setup.mjs', import.meta.url));
 
 /** The `temporal` program; one that is missing is got, with its progress on stderr. */
-async function temporalProgram(dataDir: string): Promise<string> {
+export async function temporalProgram(dataDir: string): Promise<string> {
   const env = childEnvironment({ DATA_DIR: dataDir });
   const asked = promisify(execFile)(process.execPath, [SETUP, '--print-temporal'], { env });
   asked.child.stderr?.pipe(process.stderr);

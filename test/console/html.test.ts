@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvField } from '../../gateway/console/csv.js';
 import { html } from '../../gateway/console/html.js';
-import { elementOf, prettyXml } from '../../gateway/console/xml-view.js';
+import { elementsOf, prettyXml } from '../../gateway/console/xml-view.js';
 
 describe('html', () => {
   it('escapes every value but its own pieces', () => {
@@ -36,7 +36,15 @@ describe('a CSV field', () => {
     ['+49 30', "'+49 30"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['-2+3', "'-2+3"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', `"'\t'=1"`],
+    ['\n=1', `"'\n'=1"`],
+    ['\n\n =1', `"'\n\n '=1"`],
+    ['a;=1+1', `"a;'=1+1"`],
+    ['a\n"@SUM(A1)', `"a\n""'@SUM(A1)"`],
+    ['＝1+1', "'＝1+1"],
+    ['＠x', "'＠x"],
+    [' =1', "' =1"],
+    ['5 - 3; x', '"5 - 3; x"'],
     ['-40.00', '-40.00'],
     ['12', '12'],
   ])('%j is %j', (text, field) => {
@@ -49,7 +57,7 @@ describe('XML as people read it', () => {
     '<?xml version="1.0"?><A><BRq requestID="1"><C>x</C></BRq><BRq requestID="12"><C>y &lt;z</C><D/></BRq></A>';
 
   it('has one element a line', () => {
-    expect(prettyXml(xml).split('\n')).toEqual([
+    expect(prettyXml(xml).text.split('\n')).toEqual([
       '<?xml version="1.0"?>',
       '<A>',
       '  <BRq requestID="1">',
@@ -64,8 +72,21 @@ describe('XML as people read it', () => {
   });
 
   it('is found by its request', () => {
-    expect(elementOf(xml, '12')).toBe('<BRq requestID="12"><C>y &lt;z</C><D/></BRq>');
-    expect(elementOf('<BRs statusCode="0" requestID="7" />', '7')).toBe('<BRs statusCode="0" requestID="7" />');
-    expect(elementOf(xml, '.')).toBeUndefined();
+    expect(elementsOf(xml, ['12'])).toEqual(['<BRq requestID="12"><C>y &lt;z</C><D/></BRq>']);
+    expect(elementsOf(xml, ['12', '1'])).toHaveLength(2);
+    expect(elementsOf('<BRs statusCode="0" requestID="7" />', ['7'])).toEqual(['<BRs statusCode="0" requestID="7" />']);
+    expect(elementsOf(xml, ['.'])).toEqual([]);
+    expect(elementsOf('<!-- <BRs requestID="7"> --><BRs requestID="7">', ['7']), 'one that is not closed').toEqual([]);
+  });
+
+  it('is shown up to a limit, and stays as it is where it is no XML', () => {
+    expect(prettyXml('<A><B>123</B></A>', 8)).toEqual({ text: '<A>\n  <B', isWhole: false });
+    expect(prettyXml('<A>', 3)).toEqual({ text: '<A>', isWhole: true });
+    expect(prettyXml('1 < 2 > "<A').text).toBe('1\n< 2 > "<A');
+    expect(prettyXml('<a b="1 > 0">x</a><!-- <c> -->').text).toBe('<a b="1 > 0">x</a>\n<!-- <c> -->');
+  });
+
+  it('takes no more room than its limit, however deep it is', () => {
+    expect(prettyXml('<a>'.repeat(100_000)).text.length).toBeLessThanOrEqual(200_000);
   });
 });

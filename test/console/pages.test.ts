@@ -43,7 +43,12 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What is no page: files to keep. */
-const FILES = ['/c/:c/export/:kind', '/c/:c/connection/qwc'];
+const FILES = [
+  '/c/:c/export/:kind',
+  '/c/:c/connection/qwc',
+  '/c/:c/message-sets/:id/request.xml',
+  '/c/:c/message-sets/:id/response.xml',
+];
 
 let stage: Awaited<ReturnType<typeof startStage>>;
 let page: Page;

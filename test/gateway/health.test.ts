@@ -105,6 +105,8 @@ it('counts items and SOAP calls for a scraper', async () => {
   expect(headers['content-type']).toContain('text/plain');
   expect(body).toContain('items{connection="acme",kind="invoices",status="Not Transferred"} 1');
   expect(body).toContain('items_unapplied 0');
+  for (const metric of ['workflows_stuck{of="items"} 0', 'workflows_stuck{of="sessions"} 0', 'signals_refused_total '])
+    expect(body).toContain(metric);
   expect(countCalls(body)).toBe(before + 1);
 });
 

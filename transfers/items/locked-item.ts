@@ -4,6 +4,7 @@ import { groupBy } from '../../domain/group-by.js';
 import { changesState, fold, transition } from '../../domain/lifecycle.js';
 import type { LifecycleEvent, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
 import { deletionOutstanding, isDeleted, isLeftBehind, type PlannedRecord, plan } from '../../domain/record-plan.js';
+import { withCutTexts } from '../../domain/texts.js';
 import type { Transaction } from '../../store/database.js';
 import { appendHistory, type HistoryEntry } from '../../store/history.js';
 import { batchesOfItems } from '../../store/invoice-batches.js';
@@ -107,7 +108,7 @@ export const hasBegun = (item: LockedItem): boolean =>
  * @returns whether it was written
  */
 export function accept(item: LockedItem, event: NewLifecycleEvent, cause?: Cause): boolean {
-  const numbered = { ...event, seq: item.lastSeq + 1 } as LifecycleEvent;
+  const numbered = withCutTexts({ ...event, seq: item.lastSeq + 1 }) as LifecycleEvent;
   if (!changesState(item.state, numbered)) return false;
   item.state = transition(item.state, numbered).state;
   item.lastSeq = numbered.seq;

@@ -1,4 +1,5 @@
 import type { OnError } from '../../qbxml/envelope.js';
+import { messagesIn } from '../../qbxml/markup.js';
 import type { AskingSet, Request } from './asked.js';
 
 /**
@@ -7,15 +8,17 @@ import type { AskingSet, Request } from './asked.js';
  */
 export function requestsOfFormerRelease({ request: document, state }: AskingSet): Request[] {
   if (state === 'planned') return (JSON.parse(document) as { requests: string[] }).requests.map((xml) => ({ xml }));
-  const requests = document.match(/<(\w+Rq) requestID="[^"]*"[^>]*>.*?<\/\1>/gs) ?? [];
-  return requests.map((xml) => ({ xml, type: typeOf(xml), txnIDs: txnIDsIn(xml) }));
+  return messagesIn(document).map(({ text: xml }) => ({ xml, type: typeOf(xml), txnIDs: txnIDsIn(xml) }));
 }
 
 /** Only its own tag says so: quotes in a memo are text. */
-export const onErrorOfFormerRelease = (document: string): OnError =>
-  /<QBXMLMsgsRq [^>]*onError="stopOnError"/.test(document) || document.endsWith('"onError":"stopOnError"}')
+export function onErrorOfFormerRelease(document: string): OnError {
+  const start = document.indexOf('<QBXMLMsgsRq ');
+  const tag = start === -1 ? document : document.slice(start, document.indexOf('>', start));
+  return tag.includes(' onError="stopOnError"') || tag.endsWith('"onError":"stopOnError"}')
     ? 'stopOnError'
     : 'continueOnError';
+}
 
 /** What makes a request the same in every set that carries it; the mark of the record in it makes it unlike any other. */
 export const contentOf = ({ xml }: Request): string => xml.replace(/ requestID="[^"]*"/, '');

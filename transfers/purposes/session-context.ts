@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import type { SessionEvent } from '../../domain/session-events.js';
+import { withCutTexts } from '../../domain/texts.js';
 import type { Connection } from '../../store/connections.js';
 import type { Transaction } from '../../store/database.js';
 import { appendSessionEvent, type Session } from '../../store/sessions.js';
@@ -46,7 +47,7 @@ export async function tell(context: SessionContext, event: NewSessionEvent): Pro
   if (cause.sessionSeq !== session.lastSeq + 1)
     throw new AppError('internal', `session ${session.id}: two events in one call`);
   session.lastSeq = cause.sessionSeq;
-  const numbered = { ...event, seq: cause.sessionSeq, at: now } as SessionEvent;
+  const numbered = withCutTexts({ ...event, seq: cause.sessionSeq, at: now }) as SessionEvent;
   await appendSessionEvent(tx, session.id, numbered);
   return { connectionId: session.connectionId, sessionId: session.id, event: numbered };
 }

@@ -3,14 +3,24 @@ import { isWithin } from '../../domain/sync-window.js';
 import { countClaimable } from '../../store/claims.js';
 import { type Connection, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
-import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
+import { countBegun, findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
 import { contextOf, type SessionContext, type SessionNews } from '../purposes/session-context.js';
 import { endSession } from './end-session.js';
 import { hashTicket, newTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
 /** What QBWC is told (guide p.62): a company file path or "" for the one that is open, or why there is no session. */
-export type Authenticated = { ticket: string; answer: string; news: SessionNews[] };
+export type Authenticated = {
+  ticket: string;
+  answer: string;
+  news: SessionNews[];
+  /** The connection that began so many sessions that it gets no other one now. */
+  hasTooMany?: { connectionId: string; sessions: number; withinMs: number };
+};
+
+/** Far more than people and schedulers begin; a Web Connector that begins them without end would fill the database. */
+const MAX_SESSIONS = 100;
+const WITHIN_MS = 60_000;
 
 const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
 
@@ -37,6 +47,15 @@ export function beginSession(database: Database, call: Call): Promise<Authentica
     if (isHeldBack(connection, now)) return { ticket: '', answer: 'busy', news };
     if (!(await isWorkLeft({ db: tx, connection, session: undefined, now })))
       return { ticket: '', answer: 'none', news };
+    // Under the lock of the connection: other gateways count the same.
+    const sessions = await countBegun(tx, connection.id, now, { withinMs: WITHIN_MS, limit: MAX_SESSIONS });
+    if (sessions >= MAX_SESSIONS)
+      return {
+        ticket: '',
+        answer: 'busy',
+        news,
+        hasTooMany: { connectionId: connection.id, sessions, withinMs: WITHIN_MS },
+      };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
     await insertSession(tx, {

@@ -1,3 +1,4 @@
+import { cut } from '../../domain/texts.js';
 import { type HostCompanyPreferences, parseHostCompanyPreferences } from '../../qbxml/host-company-preferences.js';
 import { noteQuickBooks } from '../../store/quickbooks-seen.js';
 import type { SessionContext } from '../purposes/session-context.js';
@@ -14,6 +15,9 @@ export type FirstCall = {
   qbxmlVersion?: string;
 };
 
+/** Of a company, a path or a FileID, so that what to do is still read. */
+const LONGEST_NAME = 200;
+
 /** How the error of such a session begins. */
 const MISMATCH = 'Wrong company file:';
 
@@ -28,7 +32,7 @@ export async function checkCompanyFile(context: SessionContext, call: FirstCall)
   const { tx, session, connection } = context;
   const company = parseHostCompanyPreferences(call.hostCompanyPreferences, OWNER_ID);
   const seen = quickBooksSeen(company, call, context.now);
-  session.companyName = company?.companyName ?? null;
+  session.companyName = company?.companyName === undefined ? null : cut(company.companyName);
   if (seen !== undefined) await noteQuickBooks(tx, { connectionId: connection.id, sessionId: session.id }, seen);
   const expected = bare(connection.fileId);
   const found = company?.fileID === undefined ? undefined : bare(company.fileID);
@@ -44,9 +48,11 @@ function mismatch(
   found: string | undefined,
 ): string {
   const open =
-    [company?.companyName, call.companyFileName].filter((name) => name !== undefined && name !== '').join(', ') ||
-    'no company';
-  const mark = found === undefined ? 'it carries no FileID of this product' : `it carries FileID {${found}}`;
+    [company?.companyName, call.companyFileName]
+      .flatMap((name) => (name === undefined || name === '' ? [] : cut(name, LONGEST_NAME)))
+      .join(', ') || 'no company';
+  const mark =
+    found === undefined ? 'it carries no FileID of this product' : `it carries FileID {${cut(found, LONGEST_NAME)}}`;
   const again =
     found === undefined
       ? " If this is the right one, add the connection's .qwc file to it with the Web Connector."

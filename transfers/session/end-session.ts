@@ -1,4 +1,5 @@
 import type { SessionState } from '../../domain/session-events.js';
+import { cut } from '../../domain/texts.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
 import { forgetUnanswered } from '../../store/list-entries.js';
 import type { Session } from '../../store/sessions.js';
@@ -34,7 +35,7 @@ export async function endSession(
   error?: string,
 ): Promise<SessionNews> {
   const { tx, session, now } = context;
-  if (error !== undefined) session.lastError = error;
+  if (error !== undefined) session.lastError = cut(error);
   await returnHalves(context, 'the session ended before its turn');
   const unjudged = await unjudgedItems(tx, session.id);
   const items = await loadItems(

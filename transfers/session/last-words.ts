@@ -1,4 +1,5 @@
-import { hresultOf } from '../../qbxml/hresults.js';
+import { cut, quote } from '../../domain/texts.js';
+import { hresultOf, LONGEST_HRESULT } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import { findSessionByTicket } from '../../store/sessions.js';
 import type { SessionNews } from '../purposes/session-context.js';
@@ -39,7 +40,7 @@ export async function failConnection(
   const meaning = hresultOf(call.hresult);
   const said = call.message === '' ? meaning.meaning : call.message;
   const ended = await inSession(database, call, (context) =>
-    endSession(context, 'failed', `${said} (${call.hresult}) ${meaning.hint}`),
+    endSession(context, 'failed', `${quote(said)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`),
   );
   return ended === undefined ? [] : [ended.reply];
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.js';
+import { cut, quote } from '../../domain/texts.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
-import { hresultOf, isAbsence } from '../../qbxml/hresults.js';
+import { hresultOf, isAbsence, LONGEST_HRESULT } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import { findMessageSet, keepAnswer, type MessageSet, settleMessageSet } from '../../store/message-sets.js';
 import { inSavepoint } from '../../store/savepoint.js';
@@ -134,7 +135,13 @@ async function takeFailure(
     if (tally !== undefined) return goOn(context, news, set, tally);
   }
   if (isAbsence(call.hresult)) await rules.absent(context, set);
-  return loseOutcome(context, news, set, call, `${message} (${call.hresult}) ${meaning.hint}`);
+  return loseOutcome(
+    context,
+    news,
+    set,
+    call,
+    `${quote(message)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`,
+  );
 }
 
 /** The set stays unsettled; recovery is the first thing in the next session. Questions are asked anew, but not for ever. */

@@ -5,7 +5,7 @@ import { findSession, listSessions, type Session } from '../../../store/sessions
 import { isMismatch } from '../../../transfers/session/company-file.js';
 import { mayAs } from '../access/roles.js';
 import { type Html, html } from '../html.js';
-import { connectionUrl, moveUrl, page, sessionUrl } from '../layout.js';
+import { connectionUrl, messageSetUrl, moveUrl, page, sessionUrl } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
 import { causeUrl, whatToDo } from '../parts/cause-link.js';
@@ -130,7 +130,6 @@ function setsCard(call: Call, connectionId: string, session: Session, sets: read
   if (sets.length === 0)
     return html`<section class="card"><h2>Message sets</h2><p class="muted">Nothing has been sent yet.</p></section>`;
   const maySee = mayAs(call.user.role, 'operator');
-  const url = `${connectionUrl(connectionId)}/message-sets/`;
   return html`<section class="card"><h2>Message sets</h2><div class="scroll-x" tabindex="0" role="region" aria-label="Message sets"><table class="grid">
   <thead><tr><th scope="col">Sent</th><th scope="col">What for</th><th scope="col">State</th><th scope="col" class="number">Records</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Bytes out / in</th><th scope="col" class="number">Took</th><th scope="col">Message set</th></tr></thead>
   <tbody>${sets.map(
@@ -141,6 +140,6 @@ function setsCard(call: Call, connectionId: string, session: Session, sets: read
     <td class="number">${set.records === 0 ? '' : thousands(set.records)}</td><td class="number">${set.refused === 0 ? '' : thousands(set.refused)}</td>
     <td class="number">${thousands(set.requestBytes)} / ${set.responseBytes === null ? '–' : thousands(set.responseBytes)}</td>
     <td class="number">${seconds(set.sentAt, set.settledAt)}</td>
-    <td>${maySee ? html`<a id="set-${set.id}" href="${url}${encodeURIComponent(set.id)}"><code>${set.id}</code></a>` : html`<code>${set.id}</code>`}</td></tr>`,
+    <td>${maySee ? html`<a id="set-${set.id}" href="${messageSetUrl(connectionId, set.id)}"><code>${set.id}</code></a>` : html`<code>${set.id}</code>`}</td></tr>`,
   )}</tbody></table></div>${session.state === 'open' && html`<p class="muted">This page follows the session by itself.</p>`}</section>`;
 }

@@ -1,15 +1,18 @@
 import type { Connection } from '../../../store/connections.js';
-import { type Exchange, exchanges } from '../../../store/console-item.js';
+import { type ExchangeOfItem, exchangesOfItem } from '../../../store/console-item.js';
 import type { HistoryEntry } from '../../../store/history.js';
 import { recordsOfItems } from '../../../store/records.js';
 import { mayAs } from '../access/roles.js';
 import { historyMark, historyTitle } from '../history-words.js';
 import { type Hole, type Html, html } from '../html.js';
-import { connectionUrl, sessionUrl } from '../layout.js';
+import { messageSetUrl, sessionUrl } from '../layout.js';
 import type { Call } from '../page.js';
-import { elementOf, prettyXml } from '../xml-view.js';
+import { elementsOf, MOST_SHOWN, prettyXml } from '../xml-view.js';
 import { causeUrl } from './cause-link.js';
 import { time } from './marks.js';
+
+/** Of so many message sets, the newest, stands in the page what was sent and answered; the others are one click away. */
+const MOST_SETS = 20;
 
 /** A Transfer History, newest first; what was sent and answered only for those who may see customers' data. */
 export async function historyList(
@@ -20,10 +23,11 @@ export async function historyList(
 ): Promise<Html> {
   if (entries.length === 0) return html`<p class="muted">Nothing has happened to it yet.</p>`;
   const maySee = mayAs(call.user.role, 'operator');
-  const sets = entries.flatMap(({ messageSetId }) => (messageSetId === undefined ? [] : [messageSetId]));
+  const newestFirst = [...entries].reverse();
+  const sets = new Set(newestFirst.flatMap(({ messageSetId }) => messageSetId ?? []));
   const [found, records] = maySee
     ? await Promise.all([
-        exchanges(call.deps.database, connection.id, [...new Set(sets)]),
+        exchangesOfItem(call.deps.database, connection.id, [...sets].slice(0, MOST_SETS)),
         recordsOfItems(call.deps.database, [itemId]),
       ])
     : [[], []];
@@ -32,14 +36,18 @@ export async function historyList(
   for (const { messageSetId, requestId } of records)
     if (messageSetId !== null && requestId !== null)
       own.set(messageSetId, [...(own.get(messageSetId) ?? []), requestId]);
-  const shown = new Set<string>();
-  return html`<ol class="history" reversed>${[...entries].reverse().map((entry) => {
-    const set = byId.get(entry.messageSetId ?? '');
-    const isFirst = set !== undefined && !shown.has(set.id);
-    if (set !== undefined) shown.add(set.id);
-    return entryOf(connection, entry, isFirst && exchange(connection, set, own.get(set.id) ?? []));
+  const room = { left: MOST_SHOWN };
+  const unshown = new Set(maySee ? sets : []);
+  return html`<ol class="history" reversed>${newestFirst.map((entry) => {
+    const setId = entry.messageSetId ?? '';
+    const isFirst = unshown.delete(setId);
+    return entryOf(
+      connection,
+      entry,
+      isFirst && exchange(connection, setId, byId.get(setId), own.get(setId) ?? [], room),
+    );
   })}</ol>
-  ${!maySee && sets.length > 0 && html`<p class="muted">What was sent and answered is shown to operators.</p>`}`;
+  ${!maySee && sets.size > 0 && html`<p class="muted">What was sent and answered is shown to operators.</p>`}`;
 }
 
 function entryOf(connection: Connection, entry: HistoryEntry, details: Hole): Html {
@@ -51,13 +59,29 @@ function entryOf(connection: Connection, entry: HistoryEntry, details: Hole): Ht
   ${message !== undefined && html`<p>${message}</p>`}${hint !== undefined && hint !== '' && html`<p><strong>What to do:</strong> ${hint}</p>`}${details}</li>`;
 }
 
-/** Of a message set with many items, what belongs to this one; the whole is one click away. */
-function exchange(connection: Connection, set: Exchange, requestIds: readonly string[]): Html {
-  const requests = requestIds.flatMap((id) => elementOf(set.request, id) ?? []);
-  const responses = requestIds.flatMap((id) => elementOf(set.response, id) ?? []);
-  const url = `${connectionUrl(connection.id)}/message-sets/${encodeURIComponent(set.id)}`;
+/** Of a message set with many items, what belongs to this one, as long as there is room; the whole is one click away. */
+function exchange(
+  connection: Connection,
+  setId: string,
+  set: ExchangeOfItem | undefined,
+  requestIds: readonly string[],
+  room: { left: number },
+): Html {
+  const request = shownOf(set?.request ?? null, requestIds, room);
+  const response = shownOf(set?.response ?? null, requestIds, room);
   return html`<details><summary>Request and response</summary>
-  ${requests.length > 0 && html`<h3>Request</h3><pre tabindex="0">${requests.map(prettyXml).join('\n\n')}</pre>`}
-  ${responses.length > 0 && html`<h3>Response</h3><pre tabindex="0">${responses.map(prettyXml).join('\n\n')}</pre>`}
-  <p><a href="${url}">The whole message set ${set.id}</a></p></details>`;
+  ${request !== '' && html`<h3>Request</h3><pre tabindex="0">${request}</pre>`}
+  ${response !== '' && html`<h3>Response</h3><pre tabindex="0">${response}</pre>`}
+  <p><a href="${messageSetUrl(connection.id, setId)}">The whole message set ${setId}</a></p></details>`;
+}
+
+function shownOf(xml: string | null, requestIds: readonly string[], room: { left: number }): string {
+  const texts: string[] = [];
+  for (const element of elementsOf(xml, requestIds)) {
+    if (room.left <= 0) break;
+    const { text, isWhole } = prettyXml(element, room.left);
+    room.left -= text.length;
+    texts.push(isWhole ? text : `${text}…`);
+  }
+  return texts.join('\n\n');
 }

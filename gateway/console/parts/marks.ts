@@ -24,7 +24,7 @@ export function time(at: string | null | undefined, fallback = '–'): Html | st
 export const clock = (at: string): Html =>
   html`<time datetime="${at}" title="${at}">${secondIn(zoneOfPage(), at).slice(11)}</time>`;
 
-export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+export const thousands = (count: number): string => String(count).replace(/\B(?=(?:\d{3}){1,6}$)/g, ',');
 
 /** `1 item`, `2 items`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>

@@ -24,6 +24,8 @@ export const authenticate: Operation = {
     const { webConnectorVersion } = run;
     const { id: connectionId, passwordVersion } = connection;
     const began = await beginSession(database, { connectionId, passwordVersion, now: now(), webConnectorVersion });
+    if (began.hasTooMany !== undefined)
+      run.request.log.warn(began.hasTooMany, 'a Web Connector begins session after session: it is told "busy"');
     signals.tellSession(began.news);
     return [began.ticket, began.answer];
   },

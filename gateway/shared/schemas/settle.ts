@@ -25,7 +25,7 @@ export const settleBody = z.strictObject({
 
 /** The deliberate act of moving a connection to another company file. */
 export const moveBody = z.strictObject({
-  confirm: z.string().describe('The displayName of the connection, or its id, typed once more.'),
+  confirm: z.string().max(300).describe('The displayName of the connection, or its id, typed once more.'),
   companyFile: z
     .string()
     .max(1_000)

@@ -1,3 +1,4 @@
+import { quote } from '../../../domain/texts.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
 import { parseRequestID } from '../../../qbxml/message-set-id.js';
 import { hintFor, statusFor } from '../../../qbxml/status-codes.js';
@@ -139,7 +140,7 @@ function done(context: SessionContext, item: LockedItem, record: RecordRow, answ
   record.needsDetails = transaction === undefined && record.txnID !== null && hasDetails(record.type);
   const named = record.refNumber === null ? '' : `, number ${record.refNumber}`;
   const isWarning = outcomeOf(answer) === 'warning';
-  const warning = isWarning ? ` QuickBooks warns: ${answer.statusMessage}` : '';
+  const warning = isWarning ? ` QuickBooks warns: ${quote(answer.statusMessage)}` : '';
   const hint = hintFor({ code: answer.statusCode, message: answer.statusMessage, type: record.type });
   item.newHistory.push({
     ...line(context, record, 'added'),
