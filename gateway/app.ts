@@ -4,8 +4,8 @@ import { api } from './api/plugin.js';
 import { consolePages } from './console/plugin.js';
 import { health } from './health.js';
 import { qbwc } from './qbwc/plugin.js';
-import { addSecurityHeaders } from './security-headers.js';
 import type { Dependencies } from './shared/dependencies.js';
+import { addSecurityHeaders } from './shared/security-headers.js';
 
 /** The gateway: SOAP for the Web Connector, REST for the PSA, the console for people, health for operators. Listens to nothing by itself. */
 export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): Promise<FastifyInstance> {

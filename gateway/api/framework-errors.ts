@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { SECURITY_HEADERS } from '../security-headers.js';
+import { SECURITY_HEADERS } from '../shared/security-headers.js';
 import { sendThrown } from './problems.js';
 
 /** For Fastify's `frameworkErrors`: what it refuses before it knows the route, such as a URL that cannot be decoded. */

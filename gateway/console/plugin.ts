@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.js';
-import { SECURITY_HEADERS } from '../security-headers.js';
 import { isDatabaseAway } from '../shared/database-away.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { PasswordsBusy } from '../shared/password.js';
+import { SECURITY_HEADERS } from '../shared/security-headers.js';
 import { BASE } from './access/cookies.js';
 import { addAssets } from './assets.js';
 import { messagePage } from './layout.js';
