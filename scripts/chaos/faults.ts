@@ -8,6 +8,10 @@ export type Instrumented = 'gateway' | 'worker';
 /** What the network does to a call on its way. */
 export type NetworkFault = 'delayed' | 'answer delayed' | 'request cut' | 'answer cut' | 'doubled' | 'late copy';
 
+/** Whose lock a backend of PostgreSQL waits for, and what becomes of it there. */
+export type Locked = 'connection' | 'items';
+export type BackendEnd = 'killed' | 'terminated' | 'hangs';
+
 /** A program of ours comes to a place in its code, and kills itself or others with it; what `staysAway` is not started again in this session. */
 export type Kill = { in: Instrumented; at: string; kills: readonly Target[]; staysAway?: boolean };
 
@@ -17,12 +21,14 @@ export type Kill = { in: Instrumented; at: string; kills: readonly Target[]; sta
  * - lost: a kill where the worker gives up a session that nobody calls any more
  * - simulator: QuickBooks or the Web Connector misbehaves, a session after the other
  * - network: a call between the Web Connector or the PSA and the gateway
+ * - backend: a process of PostgreSQL that waits for a lock, and with it whoever asked
  * - startUp: killed, and killed again while it starts; anywhen: killed at any moment of the session
  */
 export type Fault =
   | { how: 'kill' | 'lost'; kills: readonly Kill[] }
   | { how: 'simulator'; sessions: readonly string[] }
   | { how: 'network'; operation: string; does: NetworkFault }
+  | { how: 'backend'; waitsFor: Locked; ends: BackendEnd }
   | { how: 'startUp' | 'anywhen'; target: Target };
 
 /** A named place of the product at which something goes wrong. */
@@ -124,6 +130,13 @@ const NETWORK: readonly (readonly [operation: string, readonly NetworkFault[]])[
   ['closeConnection', ['answer cut', 'doubled']],
 ];
 
+const BACKENDS: readonly (readonly [Locked, BackendEnd])[] = [
+  ['connection', 'killed'],
+  ['connection', 'terminated'],
+  ['connection', 'hangs'],
+  ['items', 'terminated'],
+];
+
 function point(name: string, fault: Fault): Point {
   const isTakeover = fault.how === 'kill' && fault.kills.some(({ at }) => at.startsWith('authenticate.'));
   return { name, fault, afterLostSession: isTakeover };
@@ -154,6 +167,9 @@ export const POINTS: readonly Point[] = [
   ...SIMULATOR.map(([name, sessions]) => point(`simulator ${name}`, { how: 'simulator', sessions })),
   ...NETWORK.flatMap(([operation, does]) =>
     does.map((what) => point(`network ${operation} ${what}`, { how: 'network', operation, does: what })),
+  ),
+  ...BACKENDS.map(([waitsFor, ends]) =>
+    point(`backend ${ends} where it waits for the ${waitsFor}`, { how: 'backend', waitsFor, ends }),
   ),
   ...(['gateway', 'worker', 'postgres', 'temporal'] as const).map((target) =>
     point(`${target} during start-up`, { how: 'startUp', target }),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ItemKind } from '../../domain/kinds.js';
 import { type Armed, arm, isHit, noteHit } from './armed.js';
+import { breakBackend } from './backends.js';
 import type { Kill, Point } from './faults.js';
 import { killAtOnce } from './kill.js';
 import type { Random } from './random.js';
@@ -51,6 +52,7 @@ export function prepare(
     case 'startUp':
       return hits([`${id}-first`, `${id}-second`]);
     case 'anywhen':
+    case 'backend':
       return hits([id]);
   }
 }
@@ -106,8 +108,14 @@ export async function runFaultySession(
       if (count > 0 && !isOver) noteHit(services.dataDir, id);
     });
   }
+  let resume: (() => void) | undefined;
+  if (fault.how === 'backend') {
+    await sleep(random.between(0, 250));
+    resume = await breakBackend(stage.database, fault, () => noteHit(services.dataDir, id));
+  }
   if (fault.how === 'startUp') await killTwice(stage, fault.target as Service, id, random);
   await session;
+  resume?.();
   // The worker may come to its place only now; what is away stays away until then.
   if (fault.how === 'kill' && fault.kills.at(-1)?.in === 'worker') await waitFor(hasFired, WORKER_MS);
   services.letGo();

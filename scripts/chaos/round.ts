@@ -3,6 +3,7 @@ import { groupBy } from '../../domain/group-by.js';
 import { ITEM_KINDS, type ItemKind } from '../../domain/kinds.js';
 import { disarm } from './armed.js';
 import { withCompany } from './company.js';
+import { takeCrashes } from './crashes.js';
 import type { Point } from './faults.js';
 import { type Arming, type Inflicted, prepare, runFaultySession } from './inflict.js';
 import { type ChaosItem, makeItems } from './items.js';
@@ -12,7 +13,7 @@ import { PAID_ON } from './psa.js';
 import { type Random, randomFrom } from './random.js';
 import { changeMind, type SecondThought, secondThought } from './second-thoughts.js';
 import { CONNECTION, type Stage } from './stage.js';
-import { innocent, type Verdict } from './verdict.js';
+import { innocent, together, type Verdict } from './verdict.js';
 
 /** After this without quiet a round is stuck. */
 const PATIENCE_MS = 90_000;
@@ -56,7 +57,8 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
   stage.network.disarm();
   disarm(stage.services.dataDir);
   stage.services.letGo();
-  const verdict = isQuiet ? await judge(stage, touched) : { ...innocent(), stuck: await whyNotQuiet(stage) };
+  const found = isQuiet ? await judge(stage, touched) : { ...innocent(), stuck: await whyNotQuiet(stage) };
+  const verdict = together(found, { ...innocent(), stuck: takeCrashes(stage.services.dataDir) });
   return { plan, fired, missed, verdict, ms: performance.now() - startedAt };
 }
 

@@ -9,7 +9,7 @@ const points = (...names: string[]): Point[] => POINTS.filter(({ name }) => name
 const PATIENCE_MS = 300_000;
 
 describe('the fault harness', () => {
-  it('finds nothing lost, doubled or stuck when QuickBooks dies and the gateway is killed', {
+  it('finds nothing lost, doubled or stuck when QuickBooks dies, the gateway or its backend is killed', {
     timeout: PATIENCE_MS,
   }, async () => {
     const lines: string[] = [];
@@ -21,7 +21,11 @@ describe('the fault harness', () => {
         seed: '1',
         from: 1,
         kinds: ['invoices', 'purchase-orders'],
-        points: points('simulator die-after-commit', 'gateway @ receiveResponseXML.beforeCommit'),
+        points: points(
+          'simulator die-after-commit',
+          'gateway @ receiveResponseXML.beforeCommit',
+          'backend terminated where it waits for the connection',
+        ),
       },
       say: (line) => lines.push(line),
       keeps: false,
@@ -31,6 +35,7 @@ describe('the fault harness', () => {
     expect(Object.fromEntries(report.faults)).toEqual({
       'simulator die-after-commit': 1,
       'gateway @ receiveResponseXML.beforeCommit': 1,
+      'backend terminated where it waits for the connection': 1,
     });
   });
 

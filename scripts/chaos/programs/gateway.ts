@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { loadConfig } from '../../../config/config.js';
 import type { SessionEvent } from '../../../domain/session-events.js';
+import { watchCrashes } from '../crashes.js';
 import { createReach, watchCommits, watchRequests, watchSignals } from '../instrument.js';
 
 const reach = createReach(loadConfig().dataDir, 'gateway');
+watchCrashes(loadConfig().dataDir, 'gateway');
 const context = new AsyncLocalStorage<string>();
 
 /** News of a session are gathered before they are told, so they say themselves which calls they are of. */

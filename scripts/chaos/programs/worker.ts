@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { loadConfig } from '../../../config/config.js';
+import { watchCrashes } from '../crashes.js';
 import { hurry } from '../hurry.js';
 import { createReach, statementOf, watchCommits, watchSignals, watchStatements, wrap } from '../instrument.js';
 
 const reach = createReach(loadConfig().dataDir, 'worker');
+watchCrashes(loadConfig().dataDir, 'worker');
 
 /** What is written in a transaction says what its commit is for. */
 const WRITES: Readonly<Record<string, string>> = { 'project-state': 'projectState', 'save-session': 'endLostSession' };
