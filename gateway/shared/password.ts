@@ -122,9 +122,30 @@ export function isKnownPassword(password: string, stored: string | undefined): b
   return right !== undefined && timingSafeEqual(right, fingerprint(password));
 }
 
+/** Whether somebody's password was this one, so that it is worth to look up whose. */
+export function isAnybodysPassword(password: string): boolean {
+  const print = fingerprint(password);
+  return [...known.values()].some((each) => each.equals(print));
+}
+
+/** Compares in constant time, and takes as long for nobody (`stored` is undefined) and beside a hash that cost less. */
+async function compare(password: string, stored: string | undefined, cost: Cost): Promise<boolean> {
+  const nobody: Stored = { cost, salt: Buffer.alloc(16), key: Buffer.alloc(KEY_BYTES) };
+  const expected = stored === undefined ? nobody : parse(stored);
+  const key = await derive(password, expected.salt, expected.cost);
+  const isEqual = key.length === expected.key.length && timingSafeEqual(key, expected.key);
+  if (isEqual && stored !== undefined) {
+    remember(stored, password);
+    return true;
+  }
+  // Memory makes a large N slower than its work says: about by what the first run has taken.
+  const missing = Math.round(workOf(cost) / workOf(expected.cost));
+  if (missing > 1) await derive(password, expected.salt, { ...expected.cost, p: missing });
+  return false;
+}
+
 /**
- * Compares in constant time, and takes as long for a user who does not exist (`stored` is undefined) and for a wrong
- * password beside a hash that cost less.
+ * Whether a password is the stored one; undefined is nobody's.
  * @throws PasswordsBusy when the lane is full
  */
 export async function verifyPassword(
@@ -132,19 +153,22 @@ export async function verifyPassword(
   stored: string | undefined,
   { lane = 'other', cost = COST }: HashOptions = {},
 ): Promise<boolean> {
-  if (isKnownPassword(password, stored)) return true;
-  const nobody: Stored = { cost, salt: Buffer.alloc(16), key: Buffer.alloc(KEY_BYTES) };
-  const expected = stored === undefined ? nobody : parse(stored);
-  const isRight = await inTurn(lane, async () => {
-    const key = await derive(password, expected.salt, expected.cost);
-    const isEqual = key.length === expected.key.length && timingSafeEqual(key, expected.key) && stored !== undefined;
-    // Memory makes a large N slower than its work says: about by what the first run has taken.
-    const missing = Math.round(workOf(cost) / workOf(expected.cost));
-    if (!isEqual && missing > 1) await derive(password, expected.salt, { ...expected.cost, p: missing });
-    return isEqual;
+  return isKnownPassword(password, stored) || inTurn(lane, () => compare(password, stored, cost));
+}
+
+/**
+ * The same for somebody who is looked up when it is the password's turn, so that a storm asks the database for one at a time.
+ * @throws PasswordsBusy when the lane is full
+ */
+export async function verifyInTurn<T extends { passwordHash: string }>(
+  password: string,
+  find: () => Promise<T | undefined>,
+  { lane = 'other', cost = COST }: HashOptions = {},
+): Promise<{ who: T | undefined; isRight: boolean }> {
+  return inTurn(lane, async () => {
+    const who = await find();
+    return { who, isRight: await compare(password, who?.passwordHash, cost) };
   });
-  if (isRight && stored !== undefined) remember(stored, password);
-  return isRight;
 }
 
 /** A password that has proved right, hashed anew where its hash costs less than new ones do; undefined where not, or not now. */

@@ -51,17 +51,15 @@ async function changePassword(call: Call, door: Door): Promise<Answer> {
   const { deps, user, form, request } = call;
   const options = { lane: 'people', cost: deps.passwordCost } as const;
   const password = newPassword(form);
-  const stored = await findUserByName(deps.database, user.name);
   const present = (form.get('present') ?? '').slice(0, 500);
-  const claim = { name: user.name, password: present, stored: stored?.passwordHash };
-  const refusal = await prove(door, request, claim, options);
+  const claim = { name: user.name, password: present, find: () => findUserByName(deps.database, user.name) };
+  const { who: stored, refusal } = await prove(door, request, claim, options);
   if (refusal !== undefined && refusal.waitMs > 0)
     throw new AppError(
       'refused',
       `Too many tries: try again in ${plural(Math.ceil(refusal.waitMs / 1000), 'second')}.`,
     );
-  if (refusal !== undefined || stored === undefined)
-    throw new AppError('refused', 'The present password is not right.');
+  if (refusal !== undefined) throw new AppError('refused', 'The present password is not right.');
   const passwordHash = await hashPassword(password, options);
   if (!(await inTransaction(deps.database, (tx) => changeOwnPassword(tx, stored, passwordHash))))
     throw new AppError(

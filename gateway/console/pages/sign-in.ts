@@ -33,15 +33,15 @@ export function addSignInPages(console: Console): void {
     const [name, password] = [form.get('name')?.trim() ?? '', form.get('password') ?? ''];
     const next = safeBack(form.get('next'));
     const isStorable = !name.includes('\0') && name.length <= 200 && password.length <= 500;
-    const user = isStorable ? await findUserByName(deps.database, name) : undefined;
-    const claim = { name, password: password.slice(0, 500), stored: user?.passwordHash };
-    const refusal = await prove(door, request, claim, { lane: LANE, cost: deps.passwordCost });
-    if (refusal !== undefined || user === undefined) return refuse(console, request, reply, { next, refusal });
+    const find = async () => (isStorable ? findUserByName(deps.database, name) : undefined);
+    const claim = { name, password: password.slice(0, 500), find };
+    const { who: user, refusal } = await prove(door, request, claim, { lane: LANE, cost: deps.passwordCost });
+    if (refusal !== undefined) return refuse(console, request, reply, { next, refusal });
     const token = newToken();
     const session = { tokenHash: hashToken(token), user, at: deps.now() };
     if (!(await insertUserSession(deps.database, session))) {
       door.refuse(request, name, user.disabledAt === null ? 'wrongPassword' : 'disabled');
-      return refuse(console, request, reply, { next, refusal });
+      return refuse(console, request, reply, { next });
     }
     await renew(deps, user, password);
     await appendConsoleLog(deps.database, { at: deps.now(), userName: user.name, action: 'signed in', subject: '' });
@@ -73,7 +73,7 @@ function refuse(
   console: Console,
   request: FastifyRequest,
   reply: FastifyReply,
-  { next, refusal }: { next: string; refusal: Refusal | undefined },
+  { next, refusal }: { next: string; refusal?: Refusal },
 ): FastifyReply {
   if (refusal === undefined || refusal.waitMs === 0)
     return showForm(console, request, reply.code(401), {

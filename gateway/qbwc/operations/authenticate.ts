@@ -16,10 +16,9 @@ export const authenticate: Operation = {
     const { database, signals, now, passwordCost: cost } = deps;
     // Longer ones belong to nobody.
     const [name, password] = [parameter('strUserName').slice(0, 500), parameter('strPassword').slice(0, 1_000)];
-    const connection = await findConnectionByUsername(database, name);
-    const claim = { name, password, stored: connection?.passwordHash };
-    const refusal = await prove(run.door, run.request, claim, { lane: LANE, cost });
-    if (refusal !== undefined || connection === undefined) return refuse(deps, run, name, refusal);
+    const claim = { name, password, find: () => findConnectionByUsername(database, name) };
+    const { who: connection, refusal } = await prove(run.door, run.request, claim, { lane: LANE, cost });
+    if (refusal !== undefined) return refuse(deps, run, name, refusal);
     await renew(deps, connection, password);
     const { webConnectorVersion } = run;
     const { id: connectionId, passwordVersion } = connection;
@@ -40,9 +39,9 @@ async function refuse(
   { database, now }: Dependencies,
   { request }: Run,
   name: string,
-  refusal: Refusal | undefined,
+  { reason }: Refusal,
 ): Promise<SoapResult> {
-  if (refusal?.reason === 'tooManyTries' || refusal?.reason === 'busy') return ['', 'busy'];
+  if (reason === 'tooManyTries' || reason === 'busy') return ['', 'busy'];
   await noteRefusedWebConnector(database, { name, address: request.ip, at: now() });
   return ['', 'nvu'];
 }
