@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { frameworkErrors } from './api/framework-errors.js';
 import { api } from './api/plugin.js';
@@ -20,7 +21,8 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
     routerOptions: { maxParamLength: 1_500 },
   });
   hangUpWhenClosing(app);
-  addSecurityHeaders(app);
+  await addSecurityHeaders(app);
+  await app.register(cookie);
   await app.register(qbwc, deps);
   await app.register(health, deps);
   await app.register(api, deps);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { cut, withCutTexts } from '../domain/texts.js';
-import { readCookie } from '../gateway/console/access/cookies.js';
 import { causeOf, todoFor } from '../gateway/console/catalogue.js';
 import { csvField } from '../gateway/console/csv.js';
 import { html } from '../gateway/console/html.js';
@@ -103,7 +102,6 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'writes HTML': (text) => html`<p>${text}</p>`,
   'links a cause': (text) => [whatToDo(text), causeOf(text), todoFor('invoices', { code: text, message: text })],
   'reads a form': (text) => storable(text),
-  'reads a cookie': (text) => readCookie(text, 'x'),
   searches: (text) => likePattern(text),
 };
 

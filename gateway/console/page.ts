@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Transaction } from '../../store/database.js';
 import { findUserBySession, isStillAdmin, noteUserSeen, type Role, type User } from '../../store/users.js';
 import type { Dependencies } from '../shared/dependencies.js';
-import { BASE, csrfOf, isCsrf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from './access/cookies.js';
+import { BASE, csrfOf, isCsrf, newToken, SESSION_COOKIE, VISITOR_COOKIE } from './access/cookies.js';
 import { mayAs } from './access/roles.js';
 import type { Html } from './html.js';
 import { withZone, zoneOf } from './zone.js';
@@ -48,8 +48,9 @@ async function userOf(deps: Dependencies, token: string): Promise<User | undefin
 export const queryOf = (request: FastifyRequest): URLSearchParams =>
   new URL(request.url, 'http://localhost').searchParams;
 
-const formOf = (request: FastifyRequest): URLSearchParams =>
-  request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+/** What a form said; nothing where there was none. */
+export const formOf = ({ body }: FastifyRequest): URLSearchParams =>
+  (body as { fields: URLSearchParams } | undefined)?.fields ?? new URLSearchParams();
 
 /** Every POST carries the token of its cookie, as a field or, from htmx, as a header. */
 export function refuseForgery(request: FastifyRequest, token: string | undefined): void {
@@ -61,7 +62,7 @@ export function refuseForgery(request: FastifyRequest, token: string | undefined
 
 /** The token of a visitor who is not signed in yet; made, and set as a cookie, when there is none. */
 export function visitorToken(request: FastifyRequest): { token: string; isNew: boolean } {
-  const token = readCookie(request.headers.cookie, VISITOR_COOKIE);
+  const token = request.cookies[VISITOR_COOKIE];
   return token === undefined || token === '' ? { token: newToken(), isNew: true } : { token, isNew: false };
 }
 
@@ -92,7 +93,7 @@ export function addPage({ app, deps }: Console, { method, url, role, handle }: P
     method,
     url,
     handler: async (request, reply) => {
-      const token = readCookie(request.headers.cookie, SESSION_COOKIE) ?? '';
+      const token = request.cookies[SESSION_COOKIE] ?? '';
       const user = token === '' ? undefined : await userOf(deps, token);
       if (user === undefined) return toSignIn(request, reply);
       if (method === 'POST') refuseForgery(request, token);

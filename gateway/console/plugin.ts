@@ -1,9 +1,10 @@
+import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.js';
 import { isDatabaseAway } from '../shared/database-away.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { PasswordsBusy } from '../shared/password.js';
-import { SECURITY_HEADERS } from '../shared/security-headers.js';
+import { securityHeaders } from '../shared/security-headers.js';
 import { BASE } from './access/cookies.js';
 import { addAssets } from './assets.js';
 import { messagePage } from './layout.js';
@@ -13,13 +14,14 @@ import { ADD_PAGES } from './pages/index.js';
 const FORM_LIMIT = 1024 * 1024;
 
 /** No script or style but our own files, no frames, nothing from elsewhere. */
-const HEADERS = {
-  ...SECURITY_HEADERS,
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cache-control': 'no-store',
-} as const;
+const HEADERS = securityHeaders({
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+  'base-uri': ["'none'"],
+});
 
 /** The console: server-rendered pages for people, under /console. */
 export async function consolePages(app: FastifyInstance, deps: Dependencies): Promise<void> {
@@ -29,18 +31,15 @@ export async function consolePages(app: FastifyInstance, deps: Dependencies): Pr
 
 async function underConsole(app: FastifyInstance, deps: Dependencies): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(HEADERS);
+    reply.helmet(HEADERS);
+    reply.header('cache-control', 'no-store');
   });
   app.setErrorHandler((error, _request, reply) => sendError(reply, error));
   app.setNotFoundHandler((_request, reply) => {
     void sendMessage(reply, 404, 'Not found', 'There is no such page.');
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: FORM_LIMIT },
-    async (_request: unknown, body: string) => new URLSearchParams(body),
-  );
+  await app.register(formbody, { bodyLimit: FORM_LIMIT, parser: (body) => ({ fields: new URLSearchParams(body) }) });
   addAssets(app);
   const console: Console = { app, deps };
   for (const add of ADD_PAGES) add(console);

@@ -1,14 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyRequest } from 'fastify';
 import { isTimeZone } from '../../domain/time-zone.js';
-import { readCookie } from './access/cookies.js';
 
 /** Where the script leaves the zone of the browser; it is there from the sign-in page on. */
 const ZONE_COOKIE = 'console_zone';
 
 /** The user's time zone; UTC where the browser says none, or one that nobody knows here. */
 export function zoneOf(request: FastifyRequest): string {
-  const sent = readCookie(request.headers.cookie, ZONE_COOKIE) ?? '';
+  const sent = request.cookies[ZONE_COOKIE] ?? '';
   return isTimeZone(sent) ? sent : 'UTC';
 }
 

@@ -5,7 +5,6 @@ import type { Run } from './operation.js';
 const NAME = 'web_connector_version';
 /** Four numbers, as QBWC has them (facts, section 1.2); fewer are taken, too. */
 const VERSION = /^\d{1,9}(?:\.\d{1,9}){0,3}$/;
-const COOKIE = /(?:^|;)\s*web_connector_version=([^;]*)/;
 
 /**
  * clientVersion has neither ticket nor user, so QBWC brings its version back to authenticate by itself, in a cookie: it
@@ -13,13 +12,13 @@ const COOKIE = /(?:^|;)\s*web_connector_version=([^;]*)/;
  * up. Without Path, Secure or age: it counts for this address and this run.
  */
 export const runOf = (request: FastifyRequest, reply: FastifyReply, door: Door): Run => {
-  const found = COOKIE.exec(request.headers.cookie ?? '')?.[1]?.trim();
+  const found = request.cookies[NAME];
   return {
     request,
     door,
     webConnectorVersion: found !== undefined && VERSION.test(found) ? found : undefined,
     rememberWebConnectorVersion: (version) => {
-      if (VERSION.test(version)) reply.header('set-cookie', `${NAME}=${version}; HttpOnly`);
+      if (VERSION.test(version)) reply.setCookie(NAME, version, { httpOnly: true });
     },
   };
 };

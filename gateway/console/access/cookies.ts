@@ -9,17 +9,9 @@ export const VISITOR_COOKIE = 'console_visitor';
 /** 256 random bits as text. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
-/** The cookies of a request, by name. */
-export function readCookie(header: string | undefined, name: string): string | undefined {
-  const found = (header ?? '').split(';').map((part) => part.trim().split('='));
-  return found.find(([key]) => key === name)?.[1];
-}
-
-/** `Secure` only behind TLS: a browser would not send it back otherwise. */
-export function cookie(name: string, value: string, isSecure: boolean): string {
-  const age = value === '' ? 0 : 14 * 24 * 3600;
-  return `${name}=${value}; Path=${BASE}; HttpOnly; SameSite=Lax; Max-Age=${age}${isSecure ? '; Secure' : ''}`;
-}
+/** They live for two weeks. `Secure` only behind TLS: a browser would not send it back otherwise. */
+export const cookieOptions = (isSecure: boolean) =>
+  ({ path: BASE, httpOnly: true, sameSite: 'lax', maxAge: 14 * 24 * 3600, secure: isSecure }) as const;
 
 /** The CSRF token of a cookie's value: nobody can make it who cannot read the cookie. */
 export const csrfOf = (token: string): string => createHmac('sha256', token).update('csrf').digest('base64url');

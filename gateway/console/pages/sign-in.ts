@@ -11,10 +11,20 @@ import type { Dependencies } from '../../shared/dependencies.js';
 import { Door } from '../../shared/door.js';
 import { renewedHash } from '../../shared/password.js';
 import { prove, type Refusal } from '../../shared/prove.js';
-import { BASE, cookie, csrfOf, newToken, readCookie, SESSION_COOKIE, VISITOR_COOKIE } from '../access/cookies.js';
+import { BASE, cookieOptions, csrfOf, newToken, SESSION_COOKIE, VISITOR_COOKIE } from '../access/cookies.js';
 import { html } from '../html.js';
 import { plainPage } from '../layout.js';
-import { addPage, type Console, hashToken, isSecure, queryOf, refuseForgery, safeBack, visitorToken } from '../page.js';
+import {
+  addPage,
+  type Console,
+  formOf,
+  hashToken,
+  isSecure,
+  queryOf,
+  refuseForgery,
+  safeBack,
+  visitorToken,
+} from '../page.js';
 import { plural } from '../parts/marks.js';
 
 const LANE = 'people';
@@ -28,8 +38,8 @@ export function addSignInPages(console: Console): void {
     return showForm(console, request, reply, { next });
   });
   app.post('/sign-in', async (request, reply) => {
-    refuseForgery(request, readCookie(request.headers.cookie, VISITOR_COOKIE));
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+    refuseForgery(request, request.cookies[VISITOR_COOKIE]);
+    const form = formOf(request);
     const [name, password] = [form.get('name')?.trim() ?? '', form.get('password') ?? ''];
     const next = safeBack(form.get('next'));
     const isStorable = !name.includes('\0') && name.length <= 200 && password.length <= 500;
@@ -46,7 +56,8 @@ export function addSignInPages(console: Console): void {
     await renew(deps, user, password);
     await appendConsoleLog(deps.database, { at: deps.now(), userName: user.name, action: 'signed in', subject: '' });
     return reply
-      .header('set-cookie', [cookie(SESSION_COOKIE, token, isSecure(deps)), cookie(VISITOR_COOKIE, '', isSecure(deps))])
+      .setCookie(SESSION_COOKIE, token, cookieOptions(isSecure(deps)))
+      .clearCookie(VISITOR_COOKIE, cookieOptions(isSecure(deps)))
       .redirect(next, 303);
   });
   addPage(console, {
@@ -54,9 +65,9 @@ export function addSignInPages(console: Console): void {
     url: '/sign-out',
     role: 'viewer',
     async handle({ request, reply }) {
-      const token = readCookie(request.headers.cookie, SESSION_COOKIE) ?? '';
+      const token = request.cookies[SESSION_COOKIE] ?? '';
       await deleteUserSession(deps.database, hashToken(token));
-      return reply.header('set-cookie', cookie(SESSION_COOKIE, '', isSecure(deps))).redirect(`${BASE}/sign-in`, 303);
+      return reply.clearCookie(SESSION_COOKIE, cookieOptions(isSecure(deps))).redirect(`${BASE}/sign-in`, 303);
     },
   });
 }
@@ -94,7 +105,7 @@ function showForm(
   { next, problem }: { next: string; problem?: string },
 ): FastifyReply {
   const { token, isNew } = visitorToken(request);
-  if (isNew) reply.header('set-cookie', cookie(VISITOR_COOKIE, token, isSecure(deps)));
+  if (isNew) reply.setCookie(VISITOR_COOKIE, token, cookieOptions(isSecure(deps)));
   const body = html`<form class="card sign-in" method="post" action="${BASE}/sign-in">
   <h1>PSA <span aria-hidden="true">→</span> QuickBooks</h1>
   ${problem !== undefined && html`<p class="notice bad" role="alert">${problem}</p>`}
