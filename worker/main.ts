@@ -11,6 +11,7 @@ import { migrate } from '../store/migrate.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { createWorker } from './create-worker.js';
 import { runHeartbeat } from './heartbeat.js';
+import { runMassCommands } from './mass-commands.js';
 import { runRelay } from './relay.js';
 import { bootstrapTemporal } from './temporal-bootstrap.js';
 
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
   const everyMs = 2_000;
   const loops = Promise.all([
     runRelay({ database, signals, log, delivers: psa !== undefined, now, everyMs, staleAfterMs: 5_000 }, beside.signal),
+    runMassCommands({ database, log, now, everyMs, leftForMs: 5_000 }, beside.signal),
     runHeartbeat({ database, taskQueue: TASK_QUEUE, worker, log, everyMs }, beside.signal),
   ]);
   try {
