@@ -7,9 +7,9 @@ function elapsed(since) {
 }
 
 /**
- * Runs a long command behind one line that moves: the time passed and the latest line it printed. Without a terminal such
- * a line is printed every ten seconds. Resolves to the exit code and the last lines printed. A command that gives no sign
- * of life in time is killed.
+ * Runs a long command behind one line that moves: the time passed and the latest line it printed. Without a terminal
+ * such a line is printed every ten seconds. Resolves to the exit code and the last lines printed. A command that gives
+ * no sign of life in time is killed.
  *
  * @typedef {{ withinMs: number, sign: () => boolean, otherwise: string }} FirstSign
  * @param {{
