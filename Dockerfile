@@ -1,4 +1,25 @@
-# One image for the gateway and the worker; the command says which. Glibc: Temporal's native part does not run on musl.
+# One image for the gateway, the worker and the operations; the command says which.
+# Glibc: Temporal's native part does not run on musl.
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY config ./config
+COPY domain ./domain
+COPY qbxml ./qbxml
+COPY store ./store
+COPY transfers ./transfers
+COPY temporal ./temporal
+COPY psa ./psa
+COPY workflows ./workflows
+COPY activities ./activities
+COPY worker ./worker
+COPY gateway ./gateway
+COPY operations ./operations
+COPY launcher ./launcher
+RUN npm run build
+
 FROM node:22-bookworm-slim
 
 # The slim image has no root certificates, which TLS to Temporal and PostgreSQL needs.
@@ -16,21 +37,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
        ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -rf {} + \
   && npm cache clean --force
-
-COPY tsconfig.json ./
-COPY config ./config
-COPY domain ./domain
-COPY qbxml ./qbxml
-COPY store ./store
-COPY transfers ./transfers
-COPY temporal ./temporal
-COPY psa ./psa
-COPY workflows ./workflows
-COPY activities ./activities
-COPY worker ./worker
-COPY gateway ./gateway
-COPY operations ./operations
+COPY --from=build /app/dist ./dist
 
 USER node
 EXPOSE 8080
-CMD ["node", "--import", "tsx", "gateway/main.ts"]
+CMD ["node", "dist/gateway/main.js"]

@@ -61,16 +61,31 @@ export const openBulkActions = (db: Queryable, connectionId: string, kind: ItemK
   );
 
 /**
- * Takes an action in hand that nobody works on: never begun, or left alone for a while.
- * @returns whether it is ours now
+ * The commands that are not done and that nobody has worked on for so long, the oldest first. A time in the future, of a
+ * clock that was put back since, counts as long ago.
  */
-export async function takeBulkAction(db: Queryable, id: string, now: string, isNew: boolean): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `update bulk_actions set worked_at = $2 where id = $1 and ended_at is null and ($3 or worked_at < $2::timestamptz - interval '30 seconds')`,
-    [id, now, isNew],
+export const leftBulkActions = (
+  db: Queryable,
+  now: string,
+  leftForMs: number,
+  limit: number,
+): Promise<{ id: string }[]> =>
+  rows(
+    db,
+    'left-bulk-actions',
+    `select id from bulk_actions where ended_at is null
+     and worked_at not between $1::timestamptz - $2::int * interval '1 millisecond' and $1 order by created_at limit $3`,
+    [now, leftForMs, limit],
   );
-  return rowCount === 1;
-}
+
+/** A command that is not done, locked until the end of the transaction; undefined when it is done, or another has it. */
+export const lockBulkAction = (tx: Transaction, id: string): Promise<BulkAction | undefined> =>
+  row(
+    tx,
+    'lock-bulk-action',
+    `select ${COLUMNS} from bulk_actions where id = $1 and ended_at is null for update skip locked`,
+    [id],
+  );
 
 export type BulkItem = { place: number; psaId: string; retransfer: boolean };
 
@@ -86,12 +101,12 @@ export const nextBulkItems = (db: Queryable, id: string, limit: number): Promise
 export type BulkResult = { place: number; ok: boolean; reason: string | null };
 
 export async function writeBulkResults(
-  db: Queryable,
+  tx: Transaction,
   id: string,
   results: readonly BulkResult[],
   now: string,
 ): Promise<void> {
-  await db.query(
+  await tx.query(
     `with done as (
        update bulk_action_items b set ok = r.ok, reason = r.reason
        from jsonb_to_recordset($2::jsonb) as r(place int, ok boolean, reason text) where b.bulk_id = $1 and b.place = r.place returning 1)
@@ -100,8 +115,8 @@ export async function writeBulkResults(
   );
 }
 
-export async function endBulkAction(db: Queryable, id: string, now: string): Promise<void> {
-  await db.query('update bulk_actions set ended_at = $2 where id = $1 and ended_at is null', [id, now]);
+export async function endBulkAction(tx: Transaction, id: string, now: string): Promise<void> {
+  await tx.query('update bulk_actions set ended_at = $2 where id = $1 and ended_at is null', [id, now]);
 }
 
 /** How far an action is, with what was refused or remarked, by reason. */

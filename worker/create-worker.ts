@@ -12,8 +12,14 @@ import { createActivities } from '../activities/index.js';
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
+/** Where the build has put the workflow code; a worker that runs from sources has none. */
+const BUILT = import.meta.url.endsWith('.js')
+  ? { codePath: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) }
+  : undefined;
+
 /**
- * The workflow code, bundled once per process. What it imports is evaluated anew for every run: domain rules only.
+ * The workflow code from its sources, bundled once per process. What it imports is evaluated anew for every run: domain
+ * rules only.
  *
  * @param logger where webpack reports; by default the standard error, whatever LOG_LEVEL says
  */
@@ -38,7 +44,7 @@ export async function createWorker(options: {
     connection: options.connection,
     namespace: options.namespace,
     taskQueue: options.taskQueue,
-    workflowBundle: options.bundle ?? (await workflowBundle(options.logger)),
+    workflowBundle: options.bundle ?? BUILT ?? (await workflowBundle(options.logger)),
     activities: createActivities(options.activities),
     maxCachedWorkflows: options.maxCachedWorkflows ?? 1_000,
     shutdownGraceTime: '10 seconds',

@@ -12,6 +12,7 @@ import { POOL_SIZES } from '../store/pool-sizes.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { createWorker } from './create-worker.js';
 import { runHeartbeat } from './heartbeat.js';
+import { runMassCommands } from './mass-commands.js';
 import { runRelay } from './relay.js';
 import { bootstrapTemporal } from './temporal-bootstrap.js';
 
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
   const everyMs = 2_000;
   const loops = Promise.all([
     runRelay({ database, signals, log, delivers: psa !== undefined, now, everyMs, staleAfterMs: 5_000 }, beside.signal),
+    runMassCommands({ database, log, now, everyMs, leftForMs: 5_000 }, beside.signal),
     runHeartbeat({ database, taskQueue: TASK_QUEUE, worker, log, everyMs }, beside.signal),
   ]);
   try {

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { childEnvironment } from '../../config/env.js';
+import { ROOT } from '../project.js';
 import type { Embedded, EmbeddedOptions } from './embedded-postgres.js';
 import { isPortTaken, startFailure, tailOf } from './explain.js';
 import { freePort, portAgain } from './free-port.js';
@@ -14,7 +14,7 @@ import { type ServerProcess, startServer } from './server-process.js';
 
 export type EmbeddedTemporal = Embedded & { temporalAddress: string; temporalUiUrl: string };
 
-const SETUP = fileURLToPath(new URL('../setup.mjs', import.meta.url));
+const SETUP = path.join(ROOT, 'launcher', 'setup.mjs');
 
 /** The `temporal` program; one that is missing is got, with its progress on stderr. */
 export async function temporalProgram(dataDir: string): Promise<string> {

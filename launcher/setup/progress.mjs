@@ -8,12 +8,16 @@ function elapsed(since) {
 
 /**
  * Runs a long command behind one line that moves: the time passed and the latest line it printed. Without a terminal
- * such a line is printed every ten seconds. Resolves to the exit code and the last lines printed.
+ * such a line is printed every ten seconds. Resolves to the exit code and the last lines printed. A command that gives
+ * no sign of life in time is killed.
  *
- * @param {{ label: string, command: string, args: string[], cwd?: string, env: NodeJS.ProcessEnv }} job
+ * @typedef {{ withinMs: number, sign: () => boolean, otherwise: string }} FirstSign
+ * @param {{
+ *   label: string, command: string, args: string[], cwd?: string, env: NodeJS.ProcessEnv, firstSign?: FirstSign,
+ * }} job
  * @returns {Promise<{ code: number, tail: string }>}
  */
-export function runWithProgress({ label, command, args, cwd, env }) {
+export function runWithProgress({ label, command, args, cwd, env, firstSign }) {
   const started = Date.now();
   const tty = process.stderr.isTTY === true;
   /** @type {string[]} */
@@ -31,7 +35,20 @@ export function runWithProgress({ label, command, args, cwd, env }) {
   process.stderr.write(`${label} …${tty ? '' : '\n'}`);
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setInterval(show, 500);
+    let isAwaited = firstSign !== undefined;
+    const watch = () => {
+      if (!isAwaited || firstSign === undefined) return;
+      if (firstSign.sign()) isAwaited = false;
+      else if (Date.now() - started > firstSign.withinMs) {
+        isAwaited = false;
+        lines.push(firstSign.otherwise);
+        child.kill('SIGKILL');
+      }
+    };
+    const timer = setInterval(() => {
+      watch();
+      show();
+    }, 500);
     /** @param {Buffer} chunk */
     const take = (chunk) => {
       lines.push(

@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runWithProgress } from './progress.mjs';
 
 /** The last version that `go install` builds: later ones have a `replace` in their go.mod. */
 const MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
+/** A network that drops what it does not allow would keep us waiting for ever. */
+const FIRST_BYTE_MS = 15_000;
+/** How the SDK calls a file that is not complete. */
+const INCOMPLETE = '.downloading';
+const DOWNLOAD = fileURLToPath(new URL('./download-temporal.mjs', import.meta.url));
 const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
 /** @param {string} file */
@@ -27,14 +33,7 @@ function isProgram(file) {
  */
 export function findTemporal({ env, dataDir }) {
   const goPath = env.GOPATH?.split(path.delimiter)[0] || path.join(homedir(), 'go');
-  const own = path.join(dataDir, 'bin');
-  const downloads = (() => {
-    try {
-      return readdirSync(own).filter((name) => name.startsWith('temporal'));
-    } catch {
-      return [];
-    }
-  })();
+  const downloads = filesIn(downloadsOf(dataDir)).filter((file) => !file.endsWith(INCOMPLETE));
   const candidates = [
     ...(env.PATH ?? '')
       .split(path.delimiter)
@@ -42,7 +41,7 @@ export function findTemporal({ env, dataDir }) {
       .map((folder) => path.join(folder, PROGRAM)),
     ...(env.GOBIN ? [path.join(env.GOBIN, PROGRAM)] : []),
     path.join(goPath, 'bin', PROGRAM),
-    ...downloads.map((name) => path.join(own, name)),
+    ...downloads,
   ];
   return (
     candidates.find(isProgram) ??
@@ -64,51 +63,81 @@ function goFolders(env) {
   return [goBin, ...goPath.split(path.delimiter).map((folder) => folder && path.join(folder, 'bin'))].filter(Boolean);
 }
 
+/** @param {string} dataDir */
+const downloadsOf = (dataDir) => path.join(dataDir, 'bin');
+
 /**
- * Fetches the program that the SDK itself would: its ephemeral server is started once, for its download.
+ * The temporal programs in a folder, complete or not.
  *
- * @param {string} dataDir
+ * @param {string} folder
  */
-async function downloadWithSdk(dataDir) {
-  const downloadDir = path.join(dataDir, 'bin');
-  mkdirSync(downloadDir, { recursive: true });
-  const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-  process.stderr.write('setup: downloading Temporal from temporal.download …\n');
-  const environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'cached-download', downloadDir, ttl: '3650 days' } },
-  });
-  await environment.teardown();
+function filesIn(folder) {
+  try {
+    const names = readdirSync(folder).filter((name) => name.startsWith('temporal'));
+    return names.map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 /**
- * Finds a `temporal` program, or gets one; throws an error that says how to get it.
+ * Fetches the program that the SDK itself would. Resolves to what went wrong.
  *
- * @param {{ env: NodeJS.ProcessEnv, dataDir: string }} where
+ * @param {{ env: NodeJS.ProcessEnv, dataDir: string, firstByteMs: number }} where
  * @returns {Promise<string>}
  */
-export async function getTemporal({ env, dataDir }) {
-  const found = findTemporal({ env, dataDir });
-  if (found !== undefined) return found;
+async function download({ env, dataDir, firstByteMs }) {
+  const folder = downloadsOf(dataDir);
+  // Of a download that was killed; the SDK would wait for its end.
+  for (const file of filesIn(folder)) if (file.endsWith(INCOMPLETE)) rmSync(file, { force: true });
+  const { tail } = await runWithProgress({
+    label: 'setup: downloading Temporal',
+    command: process.execPath,
+    args: [DOWNLOAD, folder],
+    env,
+    firstSign: {
+      withinMs: firstByteMs,
+      sign: () => filesIn(folder).some((file) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0),
+      otherwise: `no byte arrived within ${firstByteMs / 1000} s`,
+    },
+  });
+  return `the download failed: ${tail.split('\n').at(-1) || 'it left no program'}`;
+}
+
+/**
+ * Builds the program with Go. Resolves to what went wrong.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>}
+ */
+async function build(env) {
+  if (spawnSync('go', ['version'], { env }).status !== 0) return 'Go is not installed';
+  const { code, tail } = await runWithProgress({
+    label: 'setup: building Temporal with Go (some minutes, once)',
+    command: 'go',
+    args: ['install', '-v', MODULE],
+    env: { GOTOOLCHAIN: 'auto', ...env },
+  });
+  return `go install ended with ${code}: ${tail.split('\n').slice(-3).join(' | ')}`;
+}
+
+/**
+ * Finds a `temporal` program, or gets one: by download, which takes seconds, else by Go, which takes minutes. Throws an
+ * error that says how to get it.
+ *
+ * @param {{ env: NodeJS.ProcessEnv, dataDir: string, firstByteMs?: number }} where
+ * @returns {Promise<string>}
+ */
+export async function getTemporal({ env, dataDir, firstByteMs = FIRST_BYTE_MS }) {
+  const find = () => findTemporal({ env, dataDir });
   const failures = [];
-  if (spawnSync('go', ['version'], { env }).status === 0) {
-    const { code, tail } = await runWithProgress({
-      label: 'setup: building Temporal with Go (some minutes, once)',
-      command: 'go',
-      args: ['install', '-v', MODULE],
-      env: { GOTOOLCHAIN: 'auto', ...env },
-    });
-    const built = findTemporal({ env, dataDir });
-    if (built !== undefined) return built;
-    failures.push(`go install ended with ${code}: ${tail.split('\n').slice(-3).join(' | ')}`);
-  } else failures.push('Go is not installed');
-  try {
-    await downloadWithSdk(dataDir);
-    const downloaded = findTemporal({ env, dataDir });
-    if (downloaded !== undefined) return downloaded;
-    failures.push('the download left no program');
-  } catch (error) {
-    failures.push(`the download failed: ${error instanceof Error ? error.message : String(error)}`);
+  for (const get of [() => download({ env, dataDir, firstByteMs }), () => build(env)]) {
+    const found = find();
+    if (found !== undefined) return found;
+    failures.push(await get());
   }
+  const found = find();
+  if (found !== undefined) return found;
   throw new Error(
     `found no temporal program on PATH (${failures.join('; ')}); install it (https://docs.temporal.io/cli, or Go and ` +
       `go install ${MODULE}), or set TEMPORAL_ADDRESS to a Temporal server that runs`,

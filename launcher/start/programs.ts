@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../../config/config.js';
 import type { SignalStep } from '../embedded/process-identity.js';
 import { type ServerProcess, startServer } from '../embedded/server-process.js';
+import { nodeArgs, programFile, ROOT } from '../project.js';
 import type { Running } from './watch-over.js';
 
 /** Our two programs. */
@@ -10,11 +10,9 @@ export type ProgramName = 'gateway' | 'worker';
 
 /** Their files, from the root of the project. */
 export const PROGRAMS: Readonly<Record<ProgramName, string>> = {
-  gateway: 'gateway/main.ts',
-  worker: 'worker/main.ts',
+  gateway: programFile('gateway/main'),
+  worker: programFile('worker/main'),
 };
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Longer than the grace that a worker gives its activities. */
 const STOP: readonly SignalStep[] = [
@@ -40,7 +38,7 @@ export function startProgram(name: ProgramName, settings: ProgramSettings): Runn
     dataDir: config.dataDir,
     ports: name === 'gateway' ? [config.port] : [],
     command: process.execPath,
-    args: ['--import', 'tsx', settings.file],
+    args: nodeArgs(settings.file),
     cwd: ROOT,
     output: settings.output,
     env: {

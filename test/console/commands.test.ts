@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { insertBulkAction } from '../../store/bulk-actions.js';
-import { inTransaction } from '../../store/database.js';
 import { INVOICE, PURCHASE_ORDER } from '../gateway/api/harness.js';
 import { type Browser, type ConsoleHarness, startWithConnection } from './harness.js';
 
@@ -108,19 +106,6 @@ it('sets all that match, beyond the page, and shows how far it is', async () => 
   const { body } = await operator.get(String(done.headers.location));
   expect(body).toContain('<progress max="120" value="120"');
   expect((await operator.get(`${LIST}${query}&status=Pending`)).body).toContain('1–50 of 120');
-});
-
-it('takes up an action whose process has ended', async () => {
-  await put('left');
-  const action = { connectionId: 'acme', kind: 'invoices', verb: 'ready', retransferIds: [], userName: 'x' } as const;
-  const createdAt = new Date(Date.now() - 60_000).toISOString();
-  const id = await inTransaction(harness.database, (tx) =>
-    insertBulkAction(tx, { ...action, createdAt, psaIds: ['left'] }),
-  );
-
-  await operator.get(`/console/c/acme/actions/run/${id}`);
-
-  await expect.poll(() => status('left')).toBe('Pending');
 });
 
 it('sets a whole batch ready, and never transfers it again', async () => {

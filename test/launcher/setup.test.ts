@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -47,6 +48,22 @@ case "$1" in
 esac
 `;
 
+/** Stands in for Temporal's SDK: "downloads" as the text says. */
+const SDK = (text: string) => `
+import { appendFileSync, writeFileSync } from 'node:fs';
+export const TestWorkflowEnvironment = {
+  async createLocal({ server: { executable: { downloadDir } } }) {
+    appendFileSync('calls', 'download\\n');
+    const program = downloadDir + '/temporal-sdk-typescript-1.24.0';
+    ${text}
+    return { teardown: async () => undefined };
+  },
+};
+`;
+const ARRIVES = `writeFileSync(program, '#!/bin/sh', { mode: 0o755 });`;
+const HANGS = `writeFileSync(program + '.downloading', '');
+    await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+
 describe('setup', () => {
   let project: string;
   let env: NodeJS.ProcessEnv;
@@ -75,6 +92,13 @@ describe('setup', () => {
     const file = path.join(project, 'bin', name);
     writeFileSync(file, text);
     chmodSync(file, 0o755);
+  }
+
+  function sdk(text: string): void {
+    const folder = path.join(project, 'node_modules/@temporalio/testing');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+    writeFileSync(path.join(folder, 'index.js'), SDK(text));
   }
 
   async function setup(args: readonly string[] = [], changes: NodeJS.ProcessEnv = {}) {
@@ -135,14 +159,54 @@ describe('setup', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  it('builds Temporal with Go where there is none, showing its progress', async () => {
+  it('downloads Temporal where there is none, in seconds and without Go', async () => {
     program('go', GO);
+    sdk(ARRIVES);
     const first = await setup(['--temporal']);
     const printed = await setup(['--print-temporal']);
 
-    expect(calls()[1]).toBe('go install -v github.com/temporalio/cli/cmd/temporal@v1.5.1');
-    expect(first.stderr).toMatch(/building Temporal with Go .*: done after/);
+    expect(calls()).toEqual([expect.stringMatching(/^npm ci/), 'download']);
+    expect(first.stderr).toMatch(/downloading Temporal: done after/);
+    expect(printed.stdout).toBe(`${path.join(project, '.data/bin/temporal-sdk-typescript-1.24.0')}\n`);
+  });
+
+  it('builds Temporal with Go where no download comes, showing its progress', async () => {
+    program('go', GO);
+    sdk(`throw new Error('no such host');`);
+    const first = await setup(['--temporal']);
+    const printed = await setup(['--print-temporal']);
+
+    expect(calls().slice(1)).toEqual(['download', 'go install -v github.com/temporalio/cli/cmd/temporal@v1.5.1']);
+    expect(first.stderr).toMatch(/downloading Temporal: FAILED after .*building Temporal with Go .*: done after/s);
     expect(printed.stdout).toBe(`${path.join(project, 'go/bin/temporal')}\n`);
+  });
+
+  it('takes the Temporal that Go has built before, without a download', async () => {
+    program('go', GO);
+    sdk(ARRIVES);
+    mkdirSync(path.join(project, 'go/bin'), { recursive: true });
+    writeFileSync(path.join(project, 'go/bin/temporal'), '#!/bin/sh\n', { mode: 0o755 });
+
+    expect((await setup(['--print-temporal'])).stdout).toBe(`${path.join(project, 'go/bin/temporal')}\n`);
+    expect(calls()).toEqual([expect.stringMatching(/^npm ci/)]);
+  });
+
+  it('gives up a download of which no byte arrives, and what one before left half done is no program', async () => {
+    program('go', GO);
+    sdk(HANGS);
+    mkdirSync(path.join(project, '.data/bin'), { recursive: true });
+    const half = path.join(project, '.data/bin/temporal-sdk-typescript-1.23.0.downloading');
+    writeFileSync(half, 'half', { mode: 0o755 });
+    const text = `
+      const { getTemporal } = await import('./launcher/setup/temporal.mjs');
+      const { env } = process;
+      console.log(await getTemporal({ env, dataDir: env.PROJECT + '/.data', firstByteMs: 1_500 }));`;
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', text], { cwd: project, env });
+    const { stdout, stderr } = await run;
+
+    expect(stderr).toMatch(/downloading Temporal: FAILED after/);
+    expect(stdout).toBe(`${path.join(project, 'go/bin/temporal')}\n`);
+    expect(existsSync(half)).toBe(false);
   });
 
   it('tells what is wrong with the configuration before it builds Temporal', async () => {
@@ -182,7 +246,7 @@ describe('setup', () => {
 
     expect(failed).toMatchObject({ code: 1 });
     expect(failed.stderr).toMatch(
-      /found no temporal program on PATH \(Go is not installed; the download failed: .*install it/,
+      /found no temporal program on PATH \(the download failed: .*; Go is not installed\); install it/,
     );
   });
 

@@ -151,23 +151,37 @@ describe('docker-compose.yml', () => {
   });
 });
 
-const NOT_IN_THE_IMAGE = new Set('node_modules dist coverage test docs launcher simulator tools'.split(' '));
+const NOT_IN_THE_IMAGE = new Set('node_modules dist coverage test docs simulator tools'.split(' '));
 
 describe('Dockerfile', () => {
   const dockerfile = read('Dockerfile');
 
-  it('copies every folder that the programs need, and no other', () => {
-    const copied = [...dockerfile.matchAll(/^COPY (\w+) /gm)].map(([, folder]) => folder);
+  const [building = '', running = ''] = dockerfile.split(/^(?=FROM )/m).slice(1);
+
+  it('builds from every folder of the product, and no other', () => {
+    const copied = [...building.matchAll(/^COPY (\w+) /gm)].map(([, folder]) => folder);
     const needed = readdirSync(ROOT, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
       .filter((name) => !NOT_IN_THE_IMAGE.has(name));
 
     expect(new Set(copied)).toEqual(new Set(needed));
+    expect(new Set(JSON.parse(read('tsconfig.build.json')).include)).toEqual(new Set(needed));
+  });
+
+  it('runs what is built, without the packages for development', () => {
+    const copied = [...running.matchAll(/^COPY (.+)$/gm)].map(([, what]) => what);
+
+    expect(copied).toEqual(['package.json package-lock.json ./', '--from=build /app/dist ./dist']);
+    expect(running).toContain('npm ci --omit=dev --ignore-scripts');
+    expect(running).toContain('CMD ["node", "dist/gateway/main.js"]');
+    expect(named('gateway').command).toEqual(['node', 'dist/gateway/main.js']);
+    expect(named('worker').command).toEqual(['node', 'dist/worker/main.js']);
   });
 
   it('runs as an unprivileged user on glibc', () => {
-    expect(dockerfile).toMatch(/^FROM node:22-bookworm-slim$/m);
-    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(building).toMatch(/^FROM node:22-bookworm-slim AS build$/m);
+    expect(running).toMatch(/^FROM node:22-bookworm-slim$/m);
+    expect(running).toMatch(/^USER node$/m);
   });
 });

@@ -17,19 +17,16 @@ export type CommandOutcome = { results: CommandResult[]; events: AddressedEvents
 
 type Verdict = { ok: boolean; reason?: string };
 
+/** Items of one kind, named by the PSA's ids; `by` is the person, where one is known. */
+type Command = { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string; by?: string };
+
 /** Set as Ready to Transfer to QuickBooks (S11-S16); refused items say why, the others go on. */
-export const setReady = (
-  database: Database,
-  command: {
-    connectionId: string;
-    kind: ItemKind;
-    psaIds: readonly string[];
-    retransfer: boolean;
-    at: string;
-    by?: string;
-  },
-) =>
-  forEachItem(database, command, (item) => {
+export const setReady = (database: Database, command: Command & { retransfer: boolean }): Promise<CommandOutcome> =>
+  inTransaction(database, (tx) => setReadyIn(tx, command));
+
+/** `setReady` as part of a transaction. */
+export const setReadyIn = (tx: Transaction, command: Command & { retransfer: boolean }): Promise<CommandOutcome> =>
+  forEachItem(tx, command, (item) => {
     const isWaiting = item.state.ready && !item.state.withdrawn;
     const objection = isWaiting ? undefined : objectionToReady(item, standingOf(item), command.retransfer);
     if (objection !== undefined) return { ok: false, reason: objection };
@@ -48,11 +45,12 @@ export const setReady = (
   });
 
 /** Set as Not Ready to Transfer to QuickBooks (S8, S9); what is on its way cannot be called back. */
-export const setNotReady = (
-  database: Database,
-  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string; by?: string },
-) =>
-  forEachItem(database, command, (item) => {
+export const setNotReady = (database: Database, command: Command): Promise<CommandOutcome> =>
+  inTransaction(database, (tx) => setNotReadyIn(tx, command));
+
+/** `setNotReady` as part of a transaction. */
+export const setNotReadyIn = (tx: Transaction, command: Command): Promise<CommandOutcome> =>
+  forEachItem(tx, command, (item) => {
     if (accept(item, { type: 'setNotReady', at: command.at }))
       item.newHistory.push({ at: command.at, event: 'setNotReady', ...byWhom(command) });
     return item.state.withdrawn
@@ -66,33 +64,33 @@ const UNSETTLED =
 /** Clears the transfer error of an invoice (S12); the history keeps it, with the reason given. */
 export const clearError = (
   database: Database,
-  command: { connectionId: string; psaId: string; reason: string; at: string; by?: string },
-) =>
-  forEachItem(database, { ...command, kind: 'invoices', psaIds: [command.psaId] }, (item) => {
-    if (item.state.outcome !== 'failed')
-      return { ok: false, reason: 'The invoice has no transfer error that could be cleared.' };
-    if (hasUnknown(item)) return { ok: false, reason: UNSETTLED };
-    accept(item, { type: 'errorCleared', at: command.at, reason: command.reason });
-    item.newHistory.push({ at: command.at, event: 'errorCleared', message: command.reason, ...byWhom(command) });
-    return { ok: true };
-  });
+  command: Omit<Command, 'kind' | 'psaIds'> & { psaId: string; reason: string },
+): Promise<CommandOutcome> =>
+  inTransaction(database, (tx) =>
+    forEachItem(tx, { ...command, kind: 'invoices', psaIds: [command.psaId] }, (item) => {
+      if (item.state.outcome !== 'failed')
+        return { ok: false, reason: 'The invoice has no transfer error that could be cleared.' };
+      if (hasUnknown(item)) return { ok: false, reason: UNSETTLED };
+      accept(item, { type: 'errorCleared', at: command.at, reason: command.reason });
+      item.newHistory.push({ at: command.at, event: 'errorCleared', message: command.reason, ...byWhom(command) });
+      return { ok: true };
+    }),
+  );
 
 /** The person, where one is known: the PSA comes with a token of its own. */
 const byWhom = ({ by }: { by?: string }): { by?: string } => (by === undefined ? {} : { by });
 
-function forEachItem(
-  database: Database,
-  command: { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string },
+async function forEachItem(
+  tx: Transaction,
+  command: Command,
   decide: (item: LockedItem) => Verdict,
 ): Promise<CommandOutcome> {
-  return inTransaction(database, async (tx) => {
-    const found = await itemIds(tx, command.connectionId, command.kind, command.psaIds);
-    const items = await loadItems(
-      tx,
-      found.map(({ id }) => id),
-    );
-    return decideEach(tx, items, command, decide);
-  });
+  const found = await itemIds(tx, command.connectionId, command.kind, command.psaIds);
+  const items = await loadItems(
+    tx,
+    found.map(({ id }) => id),
+  );
+  return decideEach(tx, items, command, decide);
 }
 
 /** An invoice that is transferred again. */

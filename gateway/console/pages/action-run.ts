@@ -1,6 +1,5 @@
 import { AppError } from '../../../domain/errors.js';
 import { bulkProgress, findBulkAction } from '../../../store/bulk-actions.js';
-import { resumeBulkAction } from '../bulk/run.js';
 import { VERBS } from '../commands.js';
 import { type Html, html } from '../html.js';
 import { KIND_TITLE } from '../kinds.js';
@@ -20,7 +19,6 @@ async function runPage(call: Call): Promise<Html> {
   const action = await findBulkAction(call.deps.database, call.path.id ?? '');
   if (action === undefined || action.connectionId !== connection.id)
     throw new AppError('notFound', 'There is no such action.');
-  if (action.endedAt === null) resumeBulkAction(call.deps, action.id);
   const { done, ok, reasons } = await bulkProgress(call.deps.database, action.id);
   const self = itemsUrl(connection.id, `actions/run/${action.id}`);
   const poll = html`hx-get="${self}" hx-trigger="every 1s" hx-select="#progress" hx-target="#progress" hx-swap="outerHTML"`;
