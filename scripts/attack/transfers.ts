@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InvoiceSnapshot } from '../../domain/snapshots/invoice.js';
+import type { Item } from '../../domain/snapshots/snapshot.js';
+import { rows } from '../../store/database.js';
+import { type BenchConnection, makeConnection } from '../bench/bench-connection.js';
+import { load, makeReady } from '../bench/load.js';
+import { invoice } from '../bench/samples.js';
+import { entriesOf } from '../chaos/company.js';
+import { compareCompany, compareLedger } from '../chaos/compare.js';
+import type { ChaosItem } from '../chaos/items.js';
+import { ledgerOf } from '../chaos/ledger.js';
+import { TOKEN } from '../chaos/services.js';
+import { innocent, together, type Verdict } from '../chaos/verdict.js';
+import type { Stage } from './stage.js';
+
+/** How long the lifecycles of a transfer may follow it. */
+const APPLIED_WITHIN_MS = 120_000;
+
+/** Transfers, each of a Web Connector and a company of its own: none waits for what another has left. */
+export type Transfers = {
+  names: readonly string[];
+  /** One after the other, so many at least and as long at least; the ms that each session took. */
+  run(least: number, leastMs: number): Promise<number[]>;
+  /** What QuickBooks has against what was asked for, and sessions that broke off. */
+  judge(): Promise<Verdict>;
+};
+
+export async function prepareTransfers(stage: Stage, count: number, invoices: number): Promise<Transfers> {
+  const { services, database } = stage;
+  const waiting: BenchConnection[] = [];
+  for (let index = 1; index <= count; index += 1)
+    waiting.push(await makeConnection({ url: services.url, token: TOKEN }, `transfer-${index}`));
+  const snapshots = Array.from({ length: invoices }, (_, index) => invoice(index));
+  const names = waiting.map(({ id }) => id);
+  const done: { connection: BenchConnection; items: ChaosItem[] }[] = [];
+  const brokenOff: string[] = [];
+  return {
+    names,
+    async run(least, leastMs) {
+      const times: number[] = [];
+      const until = Date.now() + leastMs;
+      while (times.length < least || Date.now() < until) {
+        const connection = waiting.shift();
+        if (connection === undefined) {
+          await sleep(until - Date.now());
+          break;
+        }
+        const loaded = await load(database, connection.id, snapshots);
+        await makeReady(database, connection.id, loaded);
+        done.push({ connection, items: loaded.map(({ psaId }, index) => wanted(psaId, snapshots[index])) });
+        const began = performance.now();
+        await connection.session().catch((error: Error) => brokenOff.push(`${connection.id}: ${error.message}`));
+        times.push(performance.now() - began);
+        await unapplied(stage, [connection.id], APPLIED_WITHIN_MS);
+      }
+      return times;
+    },
+    async judge() {
+      let verdict: Verdict = { ...innocent(), stuck: brokenOff };
+      for (const { connection, items } of done) {
+        const entries = entriesOf(connection.company);
+        verdict = [
+          verdict,
+          compareCompany(items, entries),
+          compareLedger(await ledgerOf(database, connection.id), entries),
+        ].reduce(together);
+      }
+      return verdict;
+    },
+  };
+}
+
+/** An invoice as the comparison of the fault harness expects it. */
+function wanted(id: string, item: Item | undefined): ChaosItem {
+  const snapshot = item?.snapshot as InvoiceSnapshot;
+  const { number, customer, lines } = snapshot;
+  const content = lines.map((line) => `${Number(line.quantity)} ${line.item}`).join(', ');
+  const marks = [`Invoice ${number} ${customer.name}: ${content}`];
+  return { kind: 'invoices', id, number: number ?? id, snapshot, marks, copies: 1, transfers: 1, isPaid: false };
+}
+
+/** How many items and sessions lag behind their events: 0 as soon as none does, or what is left after so long. */
+export async function unapplied(
+  { database }: Stage,
+  connections: readonly string[],
+  patienceMs: number,
+): Promise<number> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const [found] = await rows<{ count: number }>(
+      database,
+      'attack-unapplied',
+      `select (select count(*) from items where connection_id = any($1) and applied_seq < last_seq)::int
+         + (select count(*) from sessions where connection_id = any($1) and applied_seq < last_seq)::int as count`,
+      [connections],
+    );
+    const count = found?.count ?? 0;
+    if (count === 0 || Date.now() > until) return count;
+    await sleep(100);
+  }
+}
