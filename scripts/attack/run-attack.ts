@@ -27,7 +27,7 @@ export const attackFolder = (): Promise<string> => makeFolder(PREFIX);
  */
 export async function runAttack(
   dataDir: string,
-  { seconds, invoices }: AttackOptions,
+  { seconds, invoices }: Pick<AttackOptions, 'seconds' | 'invoices'>,
   say: (line: string) => void,
 ): Promise<Measured> {
   const undo: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];

@@ -5,7 +5,9 @@ const LONG = [
   'property/histories.test.ts',
   'scripts/start.test.ts',
   'property/through-temporal.test.ts',
+  'attack/attack.test.ts',
   'chaos/harness.test.ts',
+  'chaos/waits.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {
