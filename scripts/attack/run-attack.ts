@@ -51,6 +51,7 @@ export async function runAttack(
       calm: calm.seen,
       attacked: storm.result,
       seen: storm.seen,
+      brokenOff: transfers.brokenOff,
       tallies,
       endedWorkflows: await endedByForce(stage),
       unapplied: left,

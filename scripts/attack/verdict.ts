@@ -10,6 +10,8 @@ export type Measured = {
   /** ms of each transfer. */
   alone: readonly number[];
   attacked: readonly number[];
+  /** Sessions that had to be repeated. */
+  brokenOff: readonly string[];
   verdict: Verdict;
   /** What was seen meanwhile. */
   calm: Seen;
@@ -25,7 +27,7 @@ const PART = 'attacked';
 
 /** The figures, each with its limit. */
 export function figuresOf(measured: Measured, limits: Limits): Figure[] {
-  const { alone, attacked, verdict, calm, seen, endedWorkflows, unapplied } = measured;
+  const { alone, attacked, brokenOff, verdict, calm, seen, endedWorkflows, unapplied } = measured;
   const transfers = `median of ${attacked.length}`;
   const factor = median(attacked) / median(alone);
   const line = (what: string, value: number, unit: string, atMost: number): Figure =>
@@ -36,7 +38,8 @@ export function figuresOf(measured: Measured, limits: Limits): Figure[] {
     { part: PART, what: `a transfer, ${transfers}`, value: `${shown(median(attacked))} ms` },
     { part: PART, what: 'a transfer, slowest', value: `${shown(percentile(attacked, 1))} ms` },
     line('times as long as alone', factor, '', limits.slower),
-    line('sessions broken off, records stuck', verdict.stuck.length, '', 0),
+    { part: PART, what: 'sessions repeated', value: String(brokenOff.length) },
+    line('records stuck', verdict.stuck.length, '', 0),
     line('records lost', verdict.lost.length, '', 0),
     line('records doubled', verdict.doubled.length, '', 0),
     line(`/healthz, p99 of ${seen.healthzMs.length}`, percentile(seen.healthzMs, 0.99), ' ms', limits.healthzMs),
@@ -66,7 +69,7 @@ export const failuresOf = (figures: readonly Figure[]): string[] =>
 
 /** What is printed: what came of the tries, the table, what failed. */
 export function report(measured: Measured, limits: Limits): string {
-  const { tallies, verdict, endedWorkflows } = measured;
+  const { tallies, brokenOff, verdict, endedWorkflows } = measured;
   const figures = figuresOf(measured, limits);
   const failures = failuresOf(figures);
   const tries = Object.entries(tallies).map(
@@ -76,7 +79,9 @@ export function report(measured: Measured, limits: Limits): string {
         .map(([what, count]) => `${what} x ${count}`)
         .join(', ')}`,
   );
-  const evidence = [...verdict.lost, ...verdict.doubled, ...verdict.stuck, ...endedWorkflows].slice(0, 20);
+  const evidence = [verdict.lost, verdict.doubled, verdict.stuck, endedWorkflows, brokenOff].flatMap((all) =>
+    all.slice(0, 5),
+  );
   return [
     'What came of the tries:',
     ...tries.map((line) => `  ${line}`),

@@ -14,6 +14,7 @@ const seen: Seen = {
 const withstood: Measured = {
   alone: [1_000, 1_100, 900],
   attacked: [2_000, 2_900, 2_500],
+  brokenOff: ['transfer-3: busy'],
   verdict: { lost: [], doubled: [], stuck: [] },
   calm: seen,
   seen,
@@ -42,9 +43,9 @@ describe('the verdict on an attacked product', () => {
       'records doubled: 1, expected <= 0',
     ],
     [
-      'a session that broke off',
-      { verdict: { ...withstood.verdict, stuck: ['transfer-4'] } },
-      'sessions broken off, records stuck: 1, expected <= 0',
+      'a record that is not settled',
+      { verdict: { ...withstood.verdict, stuck: ['invoices 1'] } },
+      'records stuck: 1, expected <= 0',
     ],
     ['a workflow that the server ended', { endedWorkflows: ['item 1'] }, 'workflows that were ended: 1, expected <= 0'],
     ['events that never arrive', { unapplied: 2 }, 'items and sessions not up to date: 2, expected <= 0'],
