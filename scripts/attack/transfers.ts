@@ -37,13 +37,14 @@ export async function prepareTransfers(stage: Stage, count: number, invoices: nu
     waiting.push(await makeConnection({ url: services.url, token: TOKEN }, `transfer-${index}`));
   const snapshots = Array.from({ length: invoices }, (_, index) => invoice(index));
   const names = waiting.map(({ id }) => id);
-  const done: { connection: BenchConnection; items: ChaosItem[] }[] = [];
+  const done: { connection: BenchConnection; items: ChaosItem[]; isOver: boolean }[] = [];
   const brokenOff: string[] = [];
-  const transfer = async (connection: BenchConnection): Promise<void> => {
+  const transfer = async (connection: BenchConnection): Promise<boolean> => {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
       await connection.session().catch((error: Error) => brokenOff.push(`${connection.id}: ${error.message}`));
-      if (!(await unrestOf(database, connection.id)).needsSession || Date.now() > until) return;
+      if (!(await unrestOf(database, connection.id)).needsSession) return true;
+      if (Date.now() > until) return false;
       await sleep(AGAIN_MS);
     }
   };
@@ -61,9 +62,9 @@ export async function prepareTransfers(stage: Stage, count: number, invoices: nu
         }
         const loaded = await load(database, connection.id, snapshots);
         await makeReady(database, connection.id, loaded);
-        done.push({ connection, items: loaded.map(({ psaId }, index) => wanted(psaId, snapshots[index])) });
+        const items = loaded.map(({ psaId }, index) => wanted(psaId, snapshots[index]));
         const began = performance.now();
-        await transfer(connection);
+        done.push({ connection, items, isOver: await transfer(connection) });
         times.push(performance.now() - began);
         await unapplied(stage, [connection.id], PATIENCE_MS);
       }
@@ -71,13 +72,14 @@ export async function prepareTransfers(stage: Stage, count: number, invoices: nu
     },
     async judge() {
       let verdict = innocent();
-      for (const { connection, items } of done) {
+      for (const { connection, items, isOver } of done) {
         const entries = entriesOf(connection.company);
-        verdict = [
-          verdict,
-          compareCompany(items, entries),
-          compareLedger(await ledgerOf(database, connection.id), entries),
-        ].reduce(together);
+        const found = compareCompany(items, entries);
+        // What was not sent yet is not lost.
+        const stuck = `${connection.id}: not transferred within ${PATIENCE_MS / 1_000} s`;
+        const company = isOver ? found : { ...found, lost: [], stuck: [stuck] };
+        const ledger = compareLedger(await ledgerOf(database, connection.id), entries);
+        verdict = [verdict, company, ledger].reduce(together);
       }
       return verdict;
     },

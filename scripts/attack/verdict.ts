@@ -39,7 +39,7 @@ export function figuresOf(measured: Measured, limits: Limits): Figure[] {
     { part: PART, what: 'a transfer, slowest', value: `${shown(percentile(attacked, 1))} ms` },
     line('times as long as alone', factor, '', limits.slower),
     { part: PART, what: 'sessions repeated', value: String(brokenOff.length) },
-    line('records stuck', verdict.stuck.length, '', 0),
+    line('transfers and records stuck', verdict.stuck.length, '', 0),
     line('records lost', verdict.lost.length, '', 0),
     line('records doubled', verdict.doubled.length, '', 0),
     line(`/healthz, p99 of ${seen.healthzMs.length}`, percentile(seen.healthzMs, 0.99), ' ms', limits.healthzMs),

@@ -45,7 +45,7 @@ describe('the verdict on an attacked product', () => {
     [
       'a record that is not settled',
       { verdict: { ...withstood.verdict, stuck: ['invoices 1'] } },
-      'records stuck: 1, expected <= 0',
+      'transfers and records stuck: 1, expected <= 0',
     ],
     ['a workflow that the server ended', { endedWorkflows: ['item 1'] }, 'workflows that were ended: 1, expected <= 0'],
     ['events that never arrive', { unapplied: 2 }, 'items and sessions not up to date: 2, expected <= 0'],
