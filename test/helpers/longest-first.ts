@@ -5,7 +5,9 @@ const LONG = [
   'property/histories.test.ts',
   'launcher/start.test.ts',
   'property/through-temporal.test.ts',
+  'tools/attack/attack.test.ts',
   'tools/chaos/harness.test.ts',
+  'tools/chaos/waits.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {

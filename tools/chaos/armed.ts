@@ -17,8 +17,10 @@ export type Armed = z.infer<typeof armed>;
 
 const folderOf = (dataDir: string): string => path.join(dataDir, 'run', 'chaos');
 const fileOf = (dataDir: string): string => path.join(folderOf(dataDir), 'armed.json');
-const markOf = (dataDir: string, what: 'taken' | 'hit', id: string): string =>
-  path.join(folderOf(dataDir), `${what}-${id}`);
+
+/** What has become of a fault: a program came to its place, the lock that it is to wait for is held, its wait failed, it has happened. */
+export type Mark = 'taken' | 'held' | 'failed' | 'hit';
+const markOf = (dataDir: string, mark: Mark, id: string): string => path.join(folderOf(dataDir), `${mark}-${id}`);
 
 /** Says in a file what is armed: the programs look at it wherever they come to a named place. */
 export function arm(dataDir: string, faults: readonly Armed[]): void {
@@ -28,12 +30,19 @@ export function arm(dataDir: string, faults: readonly Armed[]): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Says that a fault has really happened: a process was killed, QuickBooks did misbehave. */
-export function noteHit(dataDir: string, id: string): void {
-  mkdirSync(markOf(dataDir, 'hit', id), { recursive: true });
+export function note(dataDir: string, mark: Mark, id: string): void {
+  mkdirSync(markOf(dataDir, mark, id), { recursive: true });
 }
 
-export const isHit = (dataDir: string, id: string): boolean => existsSync(markOf(dataDir, 'hit', id));
+export const isNoted = (dataDir: string, mark: Mark, id: string): boolean => existsSync(markOf(dataDir, mark, id));
+
+/** Says that a fault has really happened: a process was killed, QuickBooks did misbehave. */
+export const noteHit = (dataDir: string, id: string): void => note(dataDir, 'hit', id);
+
+export const isHit = (dataDir: string, id: string): boolean => isNoted(dataDir, 'hit', id);
+
+/** Where a program says which lock it is about to wait for. */
+export const lockFileOf = (dataDir: string, id: string): string => path.join(folderOf(dataDir), `lock-${id}.json`);
 
 /** Nothing is armed any more, nothing has happened. */
 export function disarm(dataDir: string): void {

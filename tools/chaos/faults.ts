@@ -8,12 +8,21 @@ export type Instrumented = 'gateway' | 'worker';
 /** What the network does to a call on its way. */
 export type NetworkFault = 'delayed' | 'answer delayed' | 'request cut' | 'answer cut' | 'doubled' | 'late copy';
 
+/**
+ * What happens while a program waits for a row that somebody else has locked.
+ * - terminated, killed: its backend ends, by pg_terminate_backend, by kill -9 (then PostgreSQL ends all of them)
+ * - stopped: its backend hangs for some seconds, with the lock that it gets meanwhile; all stopped: PostgreSQL does
+ * - outlasted: the lock stays until the time-outs of the product strike
+ */
+export type WaitFault = 'terminated' | 'killed' | 'stopped' | 'all stopped' | 'outlasted';
+
 /** A program of ours comes to a place in its code, and kills itself or others with it; what `staysAway` is not started again in this session. */
 export type Kill = { in: Instrumented; at: string; kills: readonly Target[]; staysAway?: boolean };
 
 /**
  * One thing that goes wrong.
  * - kill: the last of its kills is the one that counts; those before it prepare the ground
+ * - wait: a statement of ours waits for a lock, and something happens meanwhile
  * - lost: a kill where the worker gives up a session that nobody calls any more
  * - simulator: QuickBooks or the Web Connector misbehaves, a session after the other
  * - network: a call between the Web Connector or the PSA and the gateway
@@ -21,6 +30,7 @@ export type Kill = { in: Instrumented; at: string; kills: readonly Target[]; sta
  */
 export type Fault =
   | { how: 'kill' | 'lost'; kills: readonly Kill[] }
+  | { how: 'wait'; in: Instrumented; at: string; does: WaitFault }
   | { how: 'simulator'; sessions: readonly string[] }
   | { how: 'network'; operation: string; does: NetworkFault }
   | { how: 'startUp' | 'anywhen'; target: Target };
@@ -71,6 +81,22 @@ const OTHERS: readonly (readonly [Instrumented, at: string, Target])[] = [
   ['gateway', 'receiveResponseXML.beforeSignal', 'temporal'],
   ['gateway', 'closeConnection.beforeSignal', 'temporal'],
   ['worker', 'projectState.afterWrite', 'temporal'],
+];
+
+/** Where ours wait for a row that another has locked: an item, the connection of a session. */
+const WAITS: readonly (readonly [Instrumented, operation: string])[] = [
+  ['gateway', 'setReady'],
+  ['gateway', 'sendRequestXML'],
+  ['gateway', 'receiveResponseXML'],
+  ['gateway', 'closeConnection'],
+  ['worker', 'projectState'],
+];
+
+const WAIT_FAULTS: readonly (readonly [WaitFault, name: string])[] = [
+  ['terminated', 'backend terminated'],
+  ['killed', 'backend killed'],
+  ['stopped', 'backend hangs'],
+  ['outlasted', 'lock stays'],
 ];
 
 /** Everything dies at once, as in a power cut. */
@@ -139,6 +165,9 @@ const ownKills = (program: Instrumented, list: readonly Moments[]): Point[] =>
     }),
   );
 
+const wait = (name: string, program: Instrumented, at: string, does: WaitFault): Point =>
+  point(`${name} @ ${at}`, { how: 'wait', in: program, at, does });
+
 /** All named points; the first rounds walk them. */
 export const POINTS: readonly Point[] = [
   ...ownKills('gateway', GATEWAY),
@@ -151,6 +180,10 @@ export const POINTS: readonly Point[] = [
   ),
   ...OTHERS.map(([program, at, target]) => kill(`${target} @ ${at}`, { in: program, at, kills: [target] })),
   ...POWER_CUTS.map((at) => kill(`everything @ ${at}`, { in: 'gateway', at, kills: TARGETS })),
+  ...WAITS.flatMap(([program, operation]) =>
+    WAIT_FAULTS.map(([does, name]) => wait(name, program, `${operation}.lock`, does)),
+  ),
+  wait('postgres hangs', 'gateway', 'receiveResponseXML.lock', 'all stopped'),
   ...SIMULATOR.map(([name, sessions]) => point(`simulator ${name}`, { how: 'simulator', sessions })),
   ...NETWORK.flatMap(([operation, does]) =>
     does.map((what) => point(`network ${operation} ${what}`, { how: 'network', operation, does: what })),

@@ -4,12 +4,16 @@ import { type Armed, arm, isHit, noteHit } from './armed.js';
 import type { Kill, Point } from './faults.js';
 import { killAtOnce } from './kill.js';
 import type { Random } from './random.js';
+import { awaitRowLock } from './row-lock.js';
 import type { Service } from './services.js';
 import type { Stage } from './stage.js';
 import { CALL_TIMEOUT_MS } from './web-connector.js';
 
-/** A point in play. Its parts are noted as hit where they happen, see armed.ts: all of them make the point. */
-export type Inflicted = { point: Point; id: string; hasFired: () => boolean };
+/**
+ * A point in play. Its parts are noted as hit where they happen, see armed.ts: all of them make the point. `finish` where
+ * something may still be held, or stand still, when its session is over.
+ */
+export type Inflicted = { point: Point; id: string; hasFired: () => boolean; finish?: () => Promise<void> };
 
 /** What is armed now, by all that is in play. */
 export type Arming = { armed: Armed[] };
@@ -39,6 +43,13 @@ export function prepare(
       arming.armed.push(...armed);
       arm(dataDir, arming.armed);
       return hits(armed.map((each) => each.id));
+    }
+    case 'wait': {
+      const { in: program, at, does } = fault;
+      arming.armed.push({ id, in: program, at, nth: nthOf(at), kills: [], waitMs: 0 });
+      arm(dataDir, arming.armed);
+      const finish = awaitRowLock(stage.services, { id, does, hangsMs: random.between(1_500, 5_000) });
+      return { ...hits([id]), finish };
     }
     case 'network': {
       const { operation, does } = fault;
@@ -109,7 +120,9 @@ export async function runFaultySession(
   if (fault.how === 'startUp') await killTwice(stage, fault.target as Service, id, random);
   await session;
   // The worker may come to its place only now; what is away stays away until then.
-  if (fault.how === 'kill' && fault.kills.at(-1)?.in === 'worker') await waitFor(hasFired, WORKER_MS);
+  const isOfWorker =
+    fault.how === 'kill' ? fault.kills.at(-1)?.in === 'worker' : fault.how === 'wait' && fault.in === 'worker';
+  if (isOfWorker) await waitFor(hasFired, WORKER_MS);
   services.letGo();
 }
 

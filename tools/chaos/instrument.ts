@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import { WorkflowClient } from '@temporalio/client';
 import pg from 'pg';
-import { armedAt, noteHit, take } from './armed.js';
+import { type Armed, armedAt, noteHit, take } from './armed.js';
 import type { Instrumented } from './faults.js';
 import { killAtOnce } from './kill.js';
 import { operationOf } from './operation.js';
@@ -10,13 +10,21 @@ import { operationOf } from './operation.js';
 /** Tells that the program has come to a named place: if a fault is armed for it, this does not return. */
 export type Reach = (at: string) => void;
 
-export function createReach(dataDir: string, program: Instrumented): Reach {
+/** The armed faults whose turn it is at a place; each is taken once. */
+export function createTurns(dataDir: string, program: Instrumented): (at: string) => Armed[] {
   const seen = new Map<string, number>();
-  return (at) => {
-    for (const fault of armedAt(dataDir, program, at)) {
+  return (at) =>
+    armedAt(dataDir, program, at).filter((fault) => {
       const times = (seen.get(fault.id) ?? 0) + 1;
       seen.set(fault.id, times);
-      if (times < fault.nth || !take(dataDir, fault)) continue;
+      return times >= fault.nth && take(dataDir, fault);
+    });
+}
+
+export function createReach(dataDir: string, program: Instrumented): Reach {
+  const turns = createTurns(dataDir, program);
+  return (at) => {
+    for (const fault of turns(at)) {
       if (fault.waitMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fault.waitMs);
       killAtOnce(dataDir, fault.kills, (count) => {
         if (count > 0) noteHit(dataDir, fault.id);
@@ -28,7 +36,7 @@ export function createReach(dataDir: string, program: Instrumented): Reach {
 /** The operation that the present code works for; none outside of a call. */
 type Context = AsyncLocalStorage<string>;
 
-type Method = (...args: unknown[]) => unknown;
+export type Method = (...args: unknown[]) => unknown;
 
 /** Replaces a method by one that gets the former; the only place here where types end. */
 export function wrap(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { entriesOf, withCompany } from './company.js';
 import { compareChanges, compareCompany, compareDeliveries, compareLedger, compareView } from './compare.js';
 import type { ChaosItem } from './items.js';
-import { ledgerOf, unheardSessions } from './ledger.js';
+import { ledgerOf, openTransactions, unheardSessions } from './ledger.js';
 import { CONNECTION, type Stage } from './stage.js';
 import { compareStreams } from './streams.js';
 import { innocent, isInnocent, together, type Verdict } from './verdict.js';
@@ -30,7 +30,8 @@ export async function judge(stage: Stage, touched: readonly ChaosItem[], isEnd =
     compareChanges(items, stage.heard, isEnd),
     await compareStreams(database, CONNECTION),
   ].reduce(together);
-  let verdict = still;
+  const left = await eventually(LAG_MS, async () => ({ ...innocent(), stuck: await openTransactions(database) }));
+  let verdict = together(still, left);
   for (const few of inParts(touched)) {
     const views = await Promise.all(few.map(async (item) => compareView(item, await psa.get(item.kind, item.id))));
     const workflows = await eventually(LAG_MS, () => compareWorkflows(client, database, CONNECTION, few));

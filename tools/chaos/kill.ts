@@ -5,7 +5,7 @@ import { readRecord } from '../../launcher/embedded/process-record.js';
 import type { Target } from './faults.js';
 
 /** The processes of a target: of PostgreSQL the server and all that it has forked. */
-function pidsOf(dataDir: string, target: Target): number[] {
+export function pidsOf(dataDir: string, target: Target): number[] {
   const { cluster } = clusterPaths(dataDir);
   const forked = target === 'postgres' && existsSync(cluster) ? processesIn(realpathSync(cluster)) : [];
   const started = readRecord(dataDir, target);

@@ -50,3 +50,17 @@ export const unheardSessions = (
      where connection_id = $1 and (ended_at is null or applied_seq < last_seq)`,
     [connectionId],
   );
+
+/** Transactions that nobody ends: what broke off in the middle of one must not keep its locks. */
+export async function openTransactions(database: Database): Promise<string[]> {
+  const found = await rows<{ pid: number; state: string; seconds: number; query: string }>(
+    database,
+    'chaos-transactions',
+    `select pid, state, extract(epoch from clock_timestamp() - xact_start)::int as seconds, left(query, 80) as query
+     from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+       and xact_start < clock_timestamp() - interval '2 seconds' order by pid`,
+  );
+  return found.map(
+    ({ pid, state, seconds, query }) => `backend ${pid}: ${state} in a transaction of ${seconds} s: ${query}`,
+  );
+}

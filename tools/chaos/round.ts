@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { groupBy } from '../../domain/group-by.js';
 import { ITEM_KINDS, type ItemKind } from '../../domain/kinds.js';
 import { disarm } from './armed.js';
+import { takeBreakdowns } from './breakdowns.js';
 import { withCompany } from './company.js';
 import type { Point } from './faults.js';
 import { type Arming, type Inflicted, prepare, runFaultySession } from './inflict.js';
@@ -12,7 +13,7 @@ import { PAID_ON } from './psa.js';
 import { type Random, randomFrom } from './random.js';
 import { changeMind, type SecondThought, secondThought } from './second-thoughts.js';
 import { CONNECTION, type Stage } from './stage.js';
-import { innocent, type Verdict } from './verdict.js';
+import { innocent, together, type Verdict } from './verdict.js';
 
 /** After this without quiet a round is stuck. */
 const PATIENCE_MS = 90_000;
@@ -48,6 +49,7 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
     await readyForTransfer(stage, touched, fresh);
     await reconsider(stage, touched, secondThought(former, plan.kinds, random), random);
     await runFaultySession(stage, present, random, plan.kinds);
+    await present.finish?.();
     await correct(stage, touched);
   }
   const isQuiet = await runUntilQuiet(stage);
@@ -56,7 +58,8 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
   stage.network.disarm();
   disarm(stage.services.dataDir);
   stage.services.letGo();
-  const verdict = isQuiet ? await judge(stage, touched) : { ...innocent(), stuck: await whyNotQuiet(stage) };
+  const found = isQuiet ? await judge(stage, touched) : { ...innocent(), stuck: await whyNotQuiet(stage) };
+  const verdict = together(found, { ...innocent(), stuck: takeBreakdowns(stage.services.dataDir) });
   return { plan, fired, missed, verdict, ms: performance.now() - startedAt };
 }
 

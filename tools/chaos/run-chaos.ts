@@ -29,13 +29,13 @@ export type ChaosSettings = {
 };
 
 /** A new folder for a run. Ends and removes what runs left that were killed; what a failed one kept stays. */
-export async function makeFolder(): Promise<string> {
+export async function makeFolder(prefix = PREFIX): Promise<string> {
   const killed = readdirSync(tmpdir())
-    .filter((name) => name.startsWith(PREFIX))
+    .filter((name) => name.startsWith(prefix))
     .map((name) => path.join(tmpdir(), name))
     .filter((folder) => existsSync(path.join(folder, 'run', 'lock.json')));
   await Promise.all(killed.map((folder) => stopLeftovers(folder, { remove: true })));
-  return mkdtempSync(path.join(tmpdir(), PREFIX));
+  return mkdtempSync(path.join(tmpdir(), prefix));
 }
 
 /** Plays all rounds; ends with the first that fails, because what it left would be found in every later one. */
@@ -131,7 +131,7 @@ export async function runChaosCommand(args: readonly string[]): Promise<void> {
 }
 
 /** Ctrl-C: nothing stays, neither processes nor files. */
-function abandon(dataDir: string): never {
+export function abandon(dataDir: string): never {
   killAtOnce(dataDir, TARGETS);
   rmSync(dataDir, { recursive: true, force: true });
   process.exit(130);

@@ -43,7 +43,8 @@ type Running = { ended: Promise<string>; stop(): Promise<void> };
 export async function startServices(
   dataDir: string,
   programs: Readonly<Record<ProgramName, string>>,
-  webhookUrl: string,
+  /** Where the PSA takes webhooks, if it does. */
+  webhookUrl: string | undefined,
   /** How long a service stays away before it is started again. */
   restartAfterMs: () => number,
 ): Promise<Services> {
@@ -52,8 +53,7 @@ export async function startServices(
     PORT: String(await freePort()),
     API_TOKEN: TOKEN,
     LOG_LEVEL: 'warn',
-    PSA_WEBHOOK_URL: webhookUrl,
-    PSA_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    ...(webhookUrl === undefined ? {} : { PSA_WEBHOOK_URL: webhookUrl, PSA_WEBHOOK_SECRET: WEBHOOK_SECRET }),
   });
   const embedded = await startEmbedded({ dataDir: config.dataDir });
   const { databaseUrl, temporalAddress, temporalUiUrl } = embedded;

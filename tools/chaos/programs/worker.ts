@@ -1,10 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Context } from '@temporalio/activity';
 import pg from 'pg';
 import { loadConfig } from '../../../config/config.js';
-import { hurry } from '../hurry.js';
+import { watchBreakdowns } from '../breakdowns.js';
+import { hurry, hurryDatabase } from '../hurry.js';
 import { createReach, statementOf, watchCommits, watchSignals, watchStatements, wrap } from '../instrument.js';
+import { watchLocks } from '../waiting.js';
 
-const reach = createReach(loadConfig().dataDir, 'worker');
+const { dataDir } = loadConfig();
+const reach = createReach(dataDir, 'worker');
+watchBreakdowns(dataDir, 'worker');
 
 /** What is written in a transaction says what its commit is for. */
 const WRITES: Readonly<Record<string, string>> = { 'project-state': 'projectState', 'save-session': 'endLostSession' };
@@ -31,5 +36,23 @@ watchSignals(reach, (type) => {
   if (context.getStore() === 'relay') return ['relay'];
   return type === 'transferLifecycle' ? ['tellItem'] : [];
 });
-hurry(loadConfig().dataDir);
+/** The item's row is locked by itself, or by the write where the PSA need not hear of it. */
+const hasLocked = new WeakSet<object>();
+watchLocks(dataDir, 'worker', ({ name }, client) => {
+  const isFirst = name === 'lock-items' || (name === 'project-state' && !hasLocked.delete(client));
+  if (name === 'lock-items') hasLocked.add(client);
+  return isFirst && activityType() === 'projectState' ? 'projectState' : undefined;
+});
+
+/** The activity that the present code works for; none outside of one. */
+function activityType(): string | undefined {
+  try {
+    return Context.current().info.activityType;
+  } catch {
+    return undefined;
+  }
+}
+
+hurryDatabase();
+hurry(dataDir);
 await import('../../../worker/main.js');

@@ -1,0 +1,3 @@
+import { runAttackCommand } from './attack/run-attack.js';
+
+await runAttackCommand(process.argv.slice(2));
