@@ -64,11 +64,8 @@ const isHeldBack = ({ settings: { paused, syncWindow } }: Connection, now: strin
   paused || (syncWindow !== undefined && !isWithin(syncWindow, now));
 
 async function replace(context: SessionContext): Promise<SessionNews> {
-  const news = await endSession(
-    context,
-    'replaced',
-    'The Web Connector began a new session before this one was closed.',
-  );
+  const sentence = 'The Web Connector began a new session before this one was closed.';
+  const news = await endSession(context, 'replaced', { code: 'replaced', sentence });
   await saveSession(context.tx, context.session);
   return news;
 }

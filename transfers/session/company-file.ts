@@ -14,11 +14,6 @@ export type FirstCall = {
   qbxmlVersion?: string;
 };
 
-/** How the error of such a session begins. */
-const MISMATCH = 'Wrong company file:';
-
-export const isMismatch = (lastError: string | null): boolean => lastError?.startsWith(MISMATCH) ?? false;
-
 /**
  * S31: is the open company file the connection's own? QBWC writes our FileID into it when the .qwc file is added, and
  * shows it on the first call of a session. What QuickBooks said is kept either way.
@@ -52,7 +47,7 @@ function mismatch(
       ? " If this is the right one, add the connection's .qwc file to it with the Web Connector."
       : '';
   return (
-    `${MISMATCH} "${open}" is open in QuickBooks and ${mark}, but the connection "${connection.displayName}" ` +
+    `Wrong company file: "${open}" is open in QuickBooks and ${mark}, but the connection "${connection.displayName}" ` +
     `belongs to the file with FileID {${bare(connection.fileId)}}. Nothing was sent. Open the right company file.${again} ` +
     'To go on in another company file for good, an admin moves the connection to it in the console: Connections, this connection, "Move to another company file".'
   );

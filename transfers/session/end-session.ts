@@ -1,3 +1,4 @@
+import type { SessionError } from '../../domain/session-errors.js';
 import type { SessionState } from '../../domain/session-events.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
 import { forgetUnanswered } from '../../store/list-entries.js';
@@ -16,6 +17,10 @@ export function summaryOf(session: Session): string {
   return failed === 0 ? `${transferred}.` : `${transferred}, ${failed} failed: see the Transfer History.`;
 }
 
+function noteError(session: Session, { code, sentence, hresult }: SessionError): void {
+  Object.assign(session, { lastError: sentence, lastErrorCode: code, lastErrorHresult: hresult ?? null });
+}
+
 /** S27: what was sent stands in the history with its answer; where that has not come, that it was sent. */
 function noteOutstanding({ session, now }: SessionContext, item: LockedItem): void {
   if (!item.records.some(({ state }) => state === 'sent')) return;
@@ -31,10 +36,10 @@ function noteOutstanding({ session, now }: SessionContext, item: LockedItem): vo
 export async function endSession(
   context: SessionContext,
   state: Exclude<SessionState, 'open'>,
-  error?: string,
+  error?: SessionError,
 ): Promise<SessionNews> {
   const { tx, session, now } = context;
-  if (error !== undefined) session.lastError = error;
+  if (error !== undefined) noteError(session, error);
   await returnHalves(context, 'the session ended before its turn');
   const unjudged = await unjudgedItems(tx, session.id);
   const items = await loadItems(

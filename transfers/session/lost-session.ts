@@ -19,11 +19,8 @@ export function endLost(
     const silentMs = Date.parse(lost.now) - Date.parse(session.lastCallAt);
     // Far less than nothing: the clock was put back since, and the workflow's own timer, or that much time, says that nobody called.
     if (silentMs > -A_MINUTE_MS && silentMs < lost.lostAfterMs) return;
-    await endSession(
-      contextOf(tx, connection, session, lost.now),
-      'lost',
-      'The Web Connector stopped calling in the middle of the session.',
-    );
+    const sentence = 'The Web Connector stopped calling in the middle of the session.';
+    await endSession(contextOf(tx, connection, session, lost.now), 'lost', { code: 'lost', sentence });
     await saveSession(tx, session);
   });
 }

@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '../../../domain/history-events.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
 import { parseRequestID } from '../../../qbxml/message-set-id.js';
 import { hintFor, statusFor } from '../../../qbxml/status-codes.js';
@@ -109,7 +110,7 @@ function settleRecord(
   }
 }
 
-const line = ({ session, now }: SessionContext, record: RecordRow, event: string) => ({
+const line = ({ session, now }: SessionContext, record: RecordRow, event: HistoryEvent) => ({
   at: now,
   event,
   sessionId: session.id,
