@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../domain/session-events.js';
+import { tellAll } from '../observability/events.js';
 import { sessionEventsAfter } from '../store/sessions.js';
 import { endLost } from '../transfers/session/lost-session.js';
 import type { SessionInput } from '../workflows/messages.js';
@@ -6,8 +7,9 @@ import type { ActivityDependencies } from './dependencies.js';
 
 /** Ends a session that nobody has called for too long; then, or when it had ended already, what the workflow has not heard. */
 export const createEndLostSession =
-  ({ database, now }: ActivityDependencies) =>
+  ({ database, now, log }: ActivityDependencies) =>
   async ({ sessionId, connectionId, lostAfterMs }: SessionInput, appliedSeq: number): Promise<SessionEvent[]> => {
-    await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
+    const ended = await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
+    tellAll(log, ended?.happened ?? []);
     return sessionEventsAfter(database, sessionId, appliedSeq);
   };

@@ -17,7 +17,8 @@ export function createSignals(target: SignalTarget, log: Pick<Logger, 'warn'>): 
       if (events.length > 0) signalItems(target, events).catch(complain);
     },
     tellSession: (news) => {
-      for (const { event, ...session } of news) {
+      for (const { event, sessionId, connectionId } of news) {
+        const session = { sessionId, connectionId };
         const waiting = gathered.get(session.sessionId) ?? { events: [] };
         waiting.events.push(event);
         gathered.set(session.sessionId, waiting);

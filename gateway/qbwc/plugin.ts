@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
+import { soapCallSeconds } from '../../observability/metrics.js';
 import type { Dependencies } from '../shared/dependencies.js';
-import { soapCallSeconds } from '../shared/metrics.js';
 import { isOperation, OPERATIONS, PARAMETERS } from './operations.js';
 import { readCall, type SoapCall, type SoapResult, writeResult } from './soap.js';
 import { runOf } from './version-cookie.js';

@@ -18,5 +18,6 @@ export const runOf = (request: FastifyRequest, reply: FastifyReply): Run => {
     rememberWebConnectorVersion: (version) => {
       if (VERSION.test(version)) reply.header('set-cookie', `${NAME}=${version}; HttpOnly`);
     },
+    request,
   };
 };

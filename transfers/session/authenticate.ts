@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { SessionBegun } from '../../domain/business-events.js';
 import { isWithin } from '../../domain/sync-window.js';
 import { countClaimable } from '../../store/claims.js';
 import { type Connection, findConnectionByUsername, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
-import { findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
+import { findOpenSession, insertSession, type Session, saveSession } from '../../store/sessions.js';
 import { contextOf, type SessionContext, type SessionNews } from '../purposes/session-context.js';
 import { endSession } from './end-session.js';
 import { verifyPassword } from './password.js';
@@ -11,7 +12,14 @@ import { hashTicket, newTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
 /** What QBWC is told (guide p.62): a company file path or "" for the one that is open, or why there is no session. */
-export type Authenticated = { ticket: string; answer: string; news: SessionNews[] };
+export type Authenticated = {
+  ticket: string;
+  answer: string;
+  news: SessionNews[];
+  begun?: SessionBegun;
+  /** Why `nvu`. */
+  refusal?: 'unknownName' | 'wrongPassword';
+};
 
 const NOT_VALID: Authenticated = { ticket: '', answer: 'nvu', news: [] };
 
@@ -25,7 +33,8 @@ export async function authenticate(
 ): Promise<Authenticated> {
   const known = await findConnectionByUsername(database, call.userName);
   const isValid = await verifyPassword(call.password, known?.passwordHash);
-  if (known === undefined || !isValid) return NOT_VALID;
+  if (known === undefined) return { ...NOT_VALID, refusal: 'unknownName' };
+  if (!isValid) return { ...NOT_VALID, refusal: 'wrongPassword' };
   const { now, webConnectorVersion } = call;
   return beginSession(database, { connectionId: known.id, now, webConnectorVersion });
 }
@@ -47,7 +56,7 @@ export function beginSession(
       return { ticket: '', answer: 'none', news };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
-    await insertSession(tx, {
+    const session = await insertSession(tx, {
       id: randomUUID(),
       connectionId: connection.id,
       ticketHash: hashTicket(ticket),
@@ -55,9 +64,17 @@ export function beginSession(
       planned,
       webConnectorVersion,
     });
-    return { ticket, answer: connection.companyFile, news };
+    return { ticket, answer: connection.companyFile, news, begun: beginningOf(session) };
   });
 }
+
+const beginningOf = ({ id: sessionId, connectionId, planned, webConnectorVersion }: Session): SessionBegun => ({
+  event: 'sessionBegun',
+  connectionId,
+  sessionId,
+  planned,
+  webConnectorVersion,
+});
 
 /** A session that has begun goes on, also when its window ends meanwhile. */
 const isHeldBack = ({ settings: { paused, syncWindow } }: Connection, now: string): boolean =>

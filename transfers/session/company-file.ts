@@ -14,6 +14,8 @@ export type FirstCall = {
   qbxmlVersion?: string;
 };
 
+const LENGTH_OF_GUID = 36;
+
 /**
  * S31: is the open company file the connection's own? QBWC writes our FileID into it when the .qwc file is added, and
  * shows it on the first call of a session. What QuickBooks said is kept either way.
@@ -27,7 +29,12 @@ export async function checkCompanyFile(context: SessionContext, call: FirstCall)
   if (seen !== undefined) await noteQuickBooks(tx, { connectionId: connection.id, sessionId: session.id }, seen);
   const expected = bare(connection.fileId);
   const found = company?.fileID === undefined ? undefined : bare(company.fileID);
-  if (found !== expected) return mismatch(context, call, company, found);
+  if (found !== expected) {
+    const foundFileId = found?.slice(0, LENGTH_OF_GUID) ?? null;
+    const where = { connectionId: connection.id, sessionId: session.id };
+    context.happened.push({ event: 'wrongCompanyFile', ...where, expectedFileId: expected, foundFileId });
+    return mismatch(context, call, company, found);
+  }
   session.fileChecked = true;
   return undefined;
 }

@@ -97,14 +97,16 @@ async function takeAstray(
 
 /** An answer that proves unreadable while it is taken settles nothing: not the half that was taken either. */
 async function settleOrNothing(context: SessionContext, take: () => Promise<Taken>): Promise<Taken | AppError> {
-  const { tx, session } = context;
+  const { tx, session, happened } = context;
   const before = { ...session };
+  const told = happened.length;
   try {
     return await inSavepoint(tx, take);
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (error.code !== 'unreadable') throw thrown;
     Object.assign(session, before);
+    happened.splice(told);
     return error;
   }
 }
