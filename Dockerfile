@@ -12,6 +12,7 @@ COPY store ./store
 COPY transfers ./transfers
 COPY temporal ./temporal
 COPY psa ./psa
+COPY observability ./observability
 COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker

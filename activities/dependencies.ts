@@ -1,3 +1,4 @@
+import type { EventLog } from '../observability/events.js';
 import type { Psa } from '../psa/port.js';
 import type { Database } from '../store/database.js';
 import type { SignalTarget } from '../temporal/signals.js';
@@ -9,4 +10,5 @@ export type ActivityDependencies = {
   /** Where the PSA hears of changes; undefined where it only polls `changes`. */
   psa: Psa | undefined;
   now: () => string;
+  log: EventLog;
 };

@@ -1,3 +1,4 @@
+import type { HistoryEvent } from './history-events.js';
 import type { LifecycleState } from './lifecycle-state.js';
 import type { LedgerRecord } from './record-plan.js';
 import type { Item } from './snapshots/snapshot.js';
@@ -21,7 +22,7 @@ export type OrderOfNumber = {
  * Why a cleared number is not followed, as a line of the Transfer History; undefined where it is. A new purchase order is
  * made only in the place of one that is known: else the one on its way would be followed by a second.
  */
-export function whyNumberStays(order: OrderOfNumber): { event: string; message: string } | undefined {
+export function whyNumberStays(order: OrderOfNumber): { event: HistoryEvent; message: string } | undefined {
   if (order.outcomeUnknown)
     return {
       event: 'outcomeUnknown',

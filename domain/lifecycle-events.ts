@@ -1,3 +1,5 @@
+import type { FailureCode } from './failure-codes.js';
+
 /** Everything that can happen to an item, in the words of the design (section 3). */
 export const LIFECYCLE_EVENTS = [
   'setReady',
@@ -27,7 +29,7 @@ type Numbered<Type extends LifecycleEventType, Data = unknown> = { type: Type; s
 type Judgement = { generation: number; begun: boolean };
 
 /** Why a transfer failed: the code of the catalogue, QuickBooks' or our own words, and the snapshot that failed. */
-export type Failure = { code: string; message: string; snapshotVersion: number };
+export type Failure = { code: FailureCode; message: string; snapshotVersion: number };
 
 export type LifecycleEvent =
   | Numbered<'setReady', { retransfer: boolean }>

@@ -1,3 +1,4 @@
+import { FAILURE } from './failure-codes.js';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-events.js';
 import type { LifecycleState } from './lifecycle-state.js';
 
@@ -55,7 +56,11 @@ function outOfQueue(state: LifecycleState, why: string): LifecycleState {
   const left = { ...state, ready: false, withdrawn: false };
   if (isUnbegunRetransfer(state) || isClearedRetransfer(state)) return takeBackRetransfer(left);
   if (state.outcome === 'none' && state.begun)
-    return { ...left, outcome: 'failed', failure: { code: 'partly-transferred', message: why, snapshotVersion: 0 } };
+    return {
+      ...left,
+      outcome: 'failed',
+      failure: { code: FAILURE.partlyTransferred, message: why, snapshotVersion: 0 },
+    };
   return left;
 }
 

@@ -1,4 +1,5 @@
 import type { Objection } from './eligibility.js';
+import type { HistoryEvent } from './history-events.js';
 import type { NewLifecycleEvent } from './lifecycle-events.js';
 import { compare } from './money.js';
 import type { PurchaseOrderSnapshot } from './snapshots/purchase-order.js';
@@ -28,9 +29,12 @@ export type SnapshotFacts = {
   objection: Objection;
 };
 
+/** What a snapshot says that happened; each is a line of the Transfer History under its own name. */
+export type SnapshotEvent = Extract<NewLifecycleEvent, { type: HistoryEvent }>;
+
 /** What a newer snapshot says that happened, compared with the former one. Most changes say nothing: they are only stored. */
-export function eventsOfSnapshot(former: Item, next: Item, facts: SnapshotFacts): NewLifecycleEvent[] {
-  const events: NewLifecycleEvent[] = [];
+export function eventsOfSnapshot(former: Item, next: Item, facts: SnapshotFacts): SnapshotEvent[] {
+  const events: SnapshotEvent[] = [];
   if (next.kind === 'invoices' && !facts.outcomeUnknown)
     events.push({ type: 'corrected', at: facts.at, snapshotVersion: facts.snapshotVersion });
   if (next.kind === 'purchase-orders' && former.kind === 'purchase-orders') {
@@ -103,9 +107,9 @@ function eventsOfPurchaseOrder(
   former: PurchaseOrderSnapshot,
   next: PurchaseOrderSnapshot,
   facts: SnapshotFacts,
-): NewLifecycleEvent[] {
+): SnapshotEvent[] {
   const { at } = facts;
-  const events: NewLifecycleEvent[] = [];
+  const events: SnapshotEvent[] = [];
   if (facts.numberCleared) events.push({ type: 'externalNumberCleared', at });
   const wasCanceled = former.status === 'Canceled';
   const isCanceled = next.status === 'Canceled';
@@ -118,7 +122,7 @@ function eventsOfPurchaseOrder(
   return events;
 }
 
-const uncanceled = ({ at, deleted, deletionRefused }: SnapshotFacts): NewLifecycleEvent =>
+const uncanceled = ({ at, deleted, deletionRefused }: SnapshotFacts): SnapshotEvent =>
   deletionRefused ? { type: 'uncanceled', at, deleted, deletionRefused } : { type: 'uncanceled', at, deleted };
 
 function hasReceivedMore(former: PurchaseOrderSnapshot, next: PurchaseOrderSnapshot): boolean {

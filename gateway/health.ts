@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { registry } from '../observability/metrics.js';
 import { whyReadOnly } from '../store/database.js';
 import { itemMetrics } from './item-metrics.js';
 import type { Dependencies } from './shared/dependencies.js';
-import { registry } from './shared/metrics.js';
 
 const ANSWER_WITHIN_MS = 2_500;
 /** How long one write that found no room speaks for the next. */

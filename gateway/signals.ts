@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { SessionEvent } from '../domain/session-events.js';
+import { signalsRefused } from '../observability/counters.js';
 import { REFUSED, type Refusal, refusalsForLog } from '../temporal/refusals.js';
 import { type SignalTarget, signalItems, signalSessions } from '../temporal/signals.js';
 import type { Signals } from './shared/dependencies.js';
-import { signalsRefused } from './shared/metrics.js';
 
 /** What happens to a session within so short a time goes in one signal: a signal may cost as much as the call behind it. */
 const GATHER_MS = 100;
@@ -24,7 +24,8 @@ export function createSignals(target: SignalTarget, log: Pick<Logger, 'warn'>): 
       if (events.length > 0) signalItems(target, events).then(note).catch(complain);
     },
     tellSession: (news) => {
-      for (const { event, ...session } of news) {
+      for (const { event, sessionId, connectionId } of news) {
+        const session = { sessionId, connectionId };
         const waiting = gathered.get(session.sessionId) ?? { events: [] };
         waiting.events.push(event);
         gathered.set(session.sessionId, waiting);

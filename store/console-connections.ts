@@ -1,3 +1,4 @@
+import type { SessionErrorCode } from '../domain/session-errors.js';
 import { type Queryable, rows } from './database.js';
 import { shortened } from './shortened.js';
 
@@ -10,6 +11,8 @@ export type ConnectionHealth = {
   companyName: string | null;
   fileChecked: boolean | null;
   lastError: string | null;
+  lastErrorCode: SessionErrorCode | null;
+  lastErrorHresult: string | null;
   waiting: number;
   failed: number;
 };
@@ -20,7 +23,7 @@ export const connectionHealth = (db: Queryable): Promise<ConnectionHealth[]> =>
     'connection-health',
     `select c.id as "connectionId", s.id as "lastSessionId", s.state as "lastState", s.started_at as "lastStartedAt",
        coalesce(s.company_name, (select o.company_name from sessions o where o.connection_id = c.id and o.company_name is not null order by o.started_at desc limit 1)) as "companyName",
-       s.file_checked as "fileChecked", s.last_error as "lastError",
+       s.file_checked as "fileChecked", s.last_error as "lastError", s.last_error_code as "lastErrorCode", s.last_error_hresult as "lastErrorHresult",
        (select count(*)::int from items i where i.connection_id = c.id and i.to_send and i.sat_out_session_id is null and not i.sent_alone and i.refused_at is null)
          + (select count(*)::int from items i where i.connection_id = c.id and i.to_send and i.sat_out_session_id is null and (i.sent_alone or i.refused_at is not null)) as waiting,
        (select count(*)::int from items i where i.connection_id = c.id and i.outcome = 'failed') as failed

@@ -1,3 +1,4 @@
+import type { SessionErrorCode } from '../domain/session-errors.js';
 import type { SessionEvent, SessionState } from '../domain/session-events.js';
 import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
@@ -29,13 +30,17 @@ export type Session = {
   astraySetId: string | null;
   paidDateRequests: number;
   lastError: string | null;
+  /** Null where there is no error, or a former release wrote a sentence that told no code. */
+  lastErrorCode: SessionErrorCode | null;
+  lastErrorHresult: string | null;
   lastSeq: number;
 };
 
 const COLUMNS = `id, connection_id as "connectionId", state, started_at as "startedAt", last_call_at as "lastCallAt", ended_at as "endedAt",
   file_checked as "fileChecked", ${shortened('company_name')} as "companyName", quickbooks, web_connector_version as "webConnectorVersion", planned, answered, records_sent as "recordsSent",
   records_succeeded as "recordsSucceeded", records_failed as "recordsFailed", purchase_orders_stopped as "purchaseOrdersStopped",
-  current_set_id as "currentSetId", astray_set_id as "astraySetId", paid_date_requests as "paidDateRequests", ${shortened('last_error')} as "lastError", last_seq as "lastSeq"`;
+  current_set_id as "currentSetId", astray_set_id as "astraySetId", paid_date_requests as "paidDateRequests", ${shortened('last_error')} as "lastError",
+  last_error_code as "lastErrorCode", last_error_hresult as "lastErrorHresult", last_seq as "lastSeq"`;
 
 export async function insertSession(
   tx: Transaction,
@@ -83,7 +88,8 @@ export async function saveSession(tx: Transaction, session: Session): Promise<vo
     name: 'save-session',
     text: `update sessions set state = $2, last_call_at = $3, ended_at = $4, file_checked = $5, company_name = $6, planned = $7, answered = $8,
         records_sent = $9, records_succeeded = $10, records_failed = $11, purchase_orders_stopped = $12, current_set_id = $13,
-        paid_date_requests = $14, last_error = $15, last_seq = $16, astray_set_id = $17 where id = $1`,
+        paid_date_requests = $14, last_error = $15, last_seq = $16, astray_set_id = $17, last_error_code = $18, last_error_hresult = $19
+      where id = $1`,
     values: [
       session.id,
       session.state,
@@ -102,6 +108,8 @@ export async function saveSession(tx: Transaction, session: Session): Promise<vo
       session.lastError,
       session.lastSeq,
       session.astraySetId,
+      session.lastErrorCode,
+      session.lastErrorHresult,
     ],
   });
 }

@@ -105,6 +105,8 @@ table item_history:
   message text
   hint text
   actor text
+  code text
+  txn_id text
 table items: 
   id bigint not null identity
   connection_id text not null
@@ -254,6 +256,8 @@ table sessions:
   quickbooks jsonb
   web_connector_version text
   astray_set_id text
+  last_error_code text
+  last_error_hresult text
 table user_columns: 
   user_id bigint not null
   page text not null

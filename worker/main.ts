@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     namespace,
     taskQueue: TASK_QUEUE,
     logger,
-    activities: { database, signals, psa, now },
+    activities: { database, signals, psa, now, log },
   });
   log.info('the worker polls');
   const running = worker.run();

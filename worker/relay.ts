@@ -1,3 +1,4 @@
+import { tellAll } from '../observability/events.js';
 import { connectionsWithUndelivered } from '../store/changes.js';
 import type { Database } from '../store/database.js';
 import { staleEvents } from '../store/item-events.js';
@@ -59,8 +60,10 @@ async function signalAgain({ database, signals, delivers, now, staleAfterMs, log
 }
 
 /** A session that died before anything happened in it has no workflow that would notice. */
-async function endSilentSessions({ database, signals, now }: RelayOptions): Promise<void> {
+async function endSilentSessions({ database, signals, log, now }: RelayOptions): Promise<void> {
   const { lostAfterMs = SESSION_LOST_AFTER_MS } = signals;
-  for (const { id: sessionId, connectionId } of await silentSessions(database, now(), lostAfterMs, PAGE))
-    await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
+  for (const { id: sessionId, connectionId } of await silentSessions(database, now(), lostAfterMs, PAGE)) {
+    const ended = await endLost(database, { sessionId, connectionId, now: now(), lostAfterMs });
+    tellAll(log, ended?.happened ?? []);
+  }
 }

@@ -1,3 +1,4 @@
+import { FAILURE } from '../../domain/failure-codes.js';
 import type { Cause } from './catalogue.js';
 
 const REFUSED = 'Refused by this product';
@@ -22,31 +23,31 @@ const connection = (code: string, title: string, todo: string, next: string): Ca
 /** What this product itself refuses or reports. */
 export const OWN_CAUSES: readonly Cause[] = [
   refused(
-    'unsendable',
+    FAILURE.unsendable,
     'A value of the item cannot be put into a request to QuickBooks.',
     'The message names the field, what was found and what QuickBooks allows. Correct it in the PSA.',
     'It is tried again in every session until it is corrected or set Not Ready.',
   ),
   refused(
-    'outcome-unknown',
+    FAILURE.outcomeUnknown,
     'Nobody can tell whether QuickBooks has the record: its answer was lost and asking for it did not settle it.',
     'Look in QuickBooks for the record by customer or vendor, date and number, then say on the page of the item what you found.',
     'It is set aside, so that no duplicate is made; everything else goes on.',
   ),
   refused(
-    'delete-by-hand',
+    FAILURE.deleteByHand,
     'The purchase order is canceled, but QuickBooks has it under a TxnID that nobody knows: only people can delete it.',
     'Look for it in QuickBooks by vendor, date and number, delete it there, then say on the page of the item that QuickBooks no longer has it.',
     'It is held, and the PSA is not told that it is deleted, until somebody says so.',
   ),
   refused(
-    'internal',
+    FAILURE.internal,
     'This product made a mistake of its own with this item; the others go on.',
     'The message says what happened: report it with the number of the item. A corrected snapshot from the PSA may help meanwhile.',
     'It is tried again in every session until it is set Not Ready.',
   ),
   refused(
-    'partly-transferred',
+    FAILURE.partlyTransferred,
     'Only a part of the item is in QuickBooks, and it left the queue.',
     'Set it Ready to send the rest; what QuickBooks has is not sent again.',
     'It is held until somebody sets it Ready.',

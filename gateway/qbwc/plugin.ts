@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
 import { quote } from '../../domain/texts.js';
+import { soapCallSeconds } from '../../observability/metrics.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { Door } from '../shared/door.js';
-import { soapCallSeconds } from '../shared/metrics.js';
 import type { Run } from './operation.js';
 import { isOperation, OPERATIONS, PARAMETERS } from './operations.js';
 import { readCall, type SoapCall, type SoapResult, writeResult } from './soap.js';

@@ -1,26 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyRequest } from 'fastify';
-import { refusedSignIns } from './metrics.js';
+import { type DoorName, type RefusalReason, signInRefused } from '../../observability/events.js';
 import { type Attempt, Throttle } from './throttle.js';
-
-/** Where somebody says who he is: authenticate of the Web Connector, the console's sign-in, the bearer token of the API. */
-export type DoorName = 'qbwc' | 'console' | 'api';
-
-/**
- * Why somebody was not let in. Of `tooManyTries` (of his address) and `busy` (too many passwords wait to be looked at)
- * nobody knows whether the password was right.
- */
-export type Reason = 'unknownName' | 'wrongPassword' | 'disabled' | 'noToken' | 'wrongToken' | 'tooManyTries' | 'busy';
-
-const SENTENCE: Record<Reason, string> = {
-  unknownName: 'nobody has this name',
-  wrongPassword: 'the password is wrong',
-  disabled: 'the user is disabled',
-  noToken: 'there is no token',
-  wrongToken: 'the token is wrong',
-  tooManyTries: 'too many wrong ones came from this address',
-  busy: 'too many passwords wait to be looked at',
-};
 
 /** One of the three doors: it counts tries, and writes down whom it refused. */
 export class Door {
@@ -38,12 +19,9 @@ export class Door {
     return this.#throttle.attempt(name, request.ip);
   }
 
-  /** The line of the log for security programs (`event` never changes), and the count. Nothing of the password is in it. */
-  refuse(request: FastifyRequest, name: string, reason: Reason): void {
-    const { ip: address, log } = request;
-    const line = { event: 'signInRefused', door: this.#name, name: name.slice(0, 100), address, reason };
-    log.warn(line, `refused at the door "${this.#name}": ${SENTENCE[reason]}`);
-    refusedSignIns.inc({ door: this.#name, reason });
+  /** Writes down whom it refused, for the log and the metrics. */
+  refuse(request: FastifyRequest, name: string, reason: RefusalReason): void {
+    signInRefused(request.log, { door: this.#name, name, address: request.ip, reason });
     this.#warnOfProxy(request);
   }
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Door, Reason } from './door.js';
+import type { RefusalReason } from '../../observability/events.js';
+import type { Door } from './door.js';
 import {
   type HashOptions,
   isAnybodysPassword,
@@ -14,7 +15,7 @@ import { CONNECTION_LONG } from './secret-lengths.js';
 export type Claim<T> = { name: string; password: string; find: () => Promise<T | undefined> };
 
 /** Why somebody was not let in, and how long he has to wait at least. */
-export type Refusal = { reason: Reason; waitMs: number };
+export type Refusal = { code: RefusalReason; waitMs: number };
 
 export type Proof<T> = { who: T; refusal?: never } | { who?: never; refusal: Refusal };
 
@@ -33,7 +34,7 @@ export async function prove<T extends { passwordHash: string }>(
   const known = await whoIsKnown(claim);
   if (known !== undefined && isBeyondGuessing(claim.password, options.lane)) return { who: known };
   const proof = await tryIt(door, request, { ...claim, known }, options);
-  if (proof.refusal !== undefined) door.refuse(request, claim.name, proof.refusal.reason);
+  if (proof.refusal !== undefined) door.refuse(request, claim.name, proof.refusal.code);
   return proof;
 }
 
@@ -57,7 +58,7 @@ async function tryIt<T extends { passwordHash: string }>(
   options: Options,
 ): Promise<Proof<T>> {
   const attempt = door.attempt(request, name);
-  if (attempt.waitMs > 0) return { refusal: { reason: 'tooManyTries', waitMs: attempt.waitMs } };
+  if (attempt.waitMs > 0) return { refusal: { code: 'tooManyTries', waitMs: attempt.waitMs } };
   try {
     const { who, isRight } =
       known === undefined ? await verifyInTurn(password, find, options) : { who: known, isRight: true };
@@ -65,10 +66,10 @@ async function tryIt<T extends { passwordHash: string }>(
       attempt.succeeded();
       return { who };
     }
-    return { refusal: { reason: who === undefined ? 'unknownName' : 'wrongPassword', waitMs: 0 } };
+    return { refusal: { code: who === undefined ? 'unknownName' : 'wrongPassword', waitMs: 0 } };
   } catch (error) {
     attempt.notMade();
-    if (error instanceof PasswordsBusy) return { refusal: { reason: 'busy', waitMs: 5_000 } };
+    if (error instanceof PasswordsBusy) return { refusal: { code: 'busy', waitMs: 5_000 } };
     throw error;
   }
 }

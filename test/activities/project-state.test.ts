@@ -38,7 +38,14 @@ describe('the projection of an item', () => {
   // The completion of a workflow task may be lost after its local activity has written; the task is then done again,
   // with whatever signals have come since.
   it('tells a change once, also when a lost task is done again together with newer events', async () => {
-    const project = createProjectState({ database, psa: undefined, now: () => AT[1], signals: undefined as never });
+    const log = { info: () => undefined };
+    const project = createProjectState({
+      database,
+      psa: undefined,
+      now: () => AT[1],
+      signals: undefined as never,
+      log,
+    });
 
     await project({ itemId, state: state(3), changes: [told(3, AT[0])] });
     await project({ itemId, state: state(3), changes: [told(3, AT[0])] });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FAILURE } from '../../domain/failure-codes.js';
 import { REFUSAL_CODES, refuse } from '../../domain/refusals.js';
 import { allCauses, CAUSE_GROUPS, causeOf } from '../../gateway/console/catalogue.js';
-import { causeIn } from '../../gateway/console/parts/cause-link.js';
+import { causeIn, causeOfSession } from '../../gateway/console/parts/cause-link.js';
 import { HRESULTS } from '../../qbxml/hresults.js';
 import { MESSAGE_SET_STATUS_TABLE, STATUS_TABLE } from '../../qbxml/status-table.js';
 import { type Browser, type ConsoleHarness, startConsole } from './harness.js';
@@ -21,8 +22,7 @@ it('has every code of QuickBooks, of the Web Connector and of this product, each
   for (const code of [...Object.keys(STATUS_TABLE), ...Object.keys(HRESULTS)]) expect(codes).toContain(code);
   for (const code of Object.keys(MESSAGE_SET_STATUS_TABLE)) expect(codes).toContain(`set-${code}`);
   for (const code of REFUSAL_CODES) expect(codes).toContain(code);
-  for (const code of ['unsendable', 'outcome-unknown', 'delete-by-hand', 'partly-transferred'])
-    expect(codes).toContain(code);
+  for (const code of Object.values(FAILURE)) expect(codes).toContain(code);
 });
 
 it('has for every cause a page with a sentence, what to do and what happens next', async () => {
@@ -46,8 +46,12 @@ it('has a page for codes that nobody has described', () => {
   expect(causeOf('nonsense')).toBeUndefined();
 });
 
-it('is reached from every refusal of ours, and from every hresult that a sentence names', () => {
+it('is reached from every refusal of ours, and from every hresult with which a session ended', () => {
   for (const code of REFUSAL_CODES) expect(causeOf(causeIn(refuse(code, 'x')) ?? '')?.code).toBe(code);
-  for (const code of Object.keys(HRESULTS)) expect(causeIn(`QuickBooks said no (${code}). Try again.`)).toBe(code);
+  for (const code of Object.keys(HRESULTS))
+    expect(causeOfSession({ lastErrorCode: 'quickBooksError', lastErrorHresult: code })).toBe(code);
+  for (const lastErrorCode of ['wrongCompanyFile', 'lost'] as const)
+    expect(causeOf(causeOfSession({ lastErrorCode, lastErrorHresult: null }) ?? '')).toBeDefined();
+  expect(causeOfSession({ lastErrorCode: 'replaced', lastErrorHresult: null })).toBeUndefined();
   expect(causeIn('It is ready already.')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { transition } from '../../domain/lifecycle.js';
 import { buildApp } from '../../gateway/app.js';
 import type { Dependencies } from '../../gateway/shared/dependencies.js';
@@ -42,33 +42,37 @@ export type ConsoleHarness = {
 export async function startConsole(
   options: Partial<Dependencies> = {},
   pace = { appliedAfterMs: 0 },
+  logger?: FastifyBaseLogger,
 ): Promise<ConsoleHarness> {
   const { databaseUrl } = await testDatabase();
   const database = openDatabase(databaseUrl);
   const clock = { offsetMs: 0 };
   const steady = { offsetMs: 0 };
-  const app = await buildApp({
-    database,
-    signals: {
-      tellItems: (events) => {
-        const apply = (): void => {
-          for (const { item } of events) void applyItem(database, item.id);
-        };
-        if (pace.appliedAfterMs === 0) apply();
-        else setTimeout(apply, pace.appliedAfterMs);
+  const app = await buildApp(
+    {
+      database,
+      signals: {
+        tellItems: (events) => {
+          const apply = (): void => {
+            for (const { item } of events) void applyItem(database, item.id);
+          };
+          if (pace.appliedAfterMs === 0) apply();
+          else setTimeout(apply, pace.appliedAfterMs);
+        },
+        tellSession: () => undefined,
       },
-      tellSession: () => undefined,
+      now: () => new Date(Date.now() + clock.offsetMs).toISOString(),
+      monotonicMs: () => performance.now() + steady.offsetMs,
+      publicUrl: 'http://localhost:8080',
+      apiToken: TOKEN,
+      passwordCost: CHEAP,
+      applyTimeoutMs: 5_000,
+      isWorkerPolling: async () => true,
+      temporalUi: { url: 'http://temporal.example.com', namespace: 'default' },
+      ...options,
     },
-    now: () => new Date(Date.now() + clock.offsetMs).toISOString(),
-    monotonicMs: () => performance.now() + steady.offsetMs,
-    publicUrl: 'http://localhost:8080',
-    apiToken: TOKEN,
-    passwordCost: CHEAP,
-    applyTimeoutMs: 5_000,
-    isWorkerPolling: async () => true,
-    temporalUi: { url: 'http://temporal.example.com', namespace: 'default' },
-    ...options,
-  });
+    logger,
+  );
   const browser = (): Browser => newBrowser(app);
   let users = 0;
   return {

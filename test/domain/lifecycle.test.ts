@@ -6,7 +6,7 @@ import { transferDate, transferStatus } from '../../domain/transfer-status.js';
 
 const AT = '2026-01-05T14:03:00.000Z';
 const BEFORE = '2026-01-02T09:00:00.000Z';
-const failure = { code: '3140', message: 'There is an invalid reference', snapshotVersion: 1 };
+const failure = { code: '3140', message: 'There is an invalid reference', snapshotVersion: 1 } as const;
 
 const bool = [false, true] as const;
 

@@ -94,7 +94,8 @@ describe('the worker is away', () => {
     const { address, namespace } = testTemporal();
     const native = await NativeConnection.connect({ address });
     const { database } = product;
-    const activities = { database, signals, psa: undefined, now: () => new Date().toISOString() };
+    const now = (): string => new Date().toISOString();
+    const activities = { database, signals, psa: undefined, now, log: { info: () => undefined } };
     const worker = await createWorker({ connection: native, namespace, taskQueue, activities });
     await worker.runUntil(() => connection.settled());
     await expectExactlyOnce(product, connection, { transferred: 3 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { soapCallSeconds } from '../../gateway/shared/metrics.js';
+import { soapCallSeconds } from '../../observability/metrics.js';
 import { openDatabase } from '../../store/database.js';
 import { type Harness, INVOICE, startHarness, startWithConnection } from './api/harness.js';
 import { refused, url } from './api/refused.js';

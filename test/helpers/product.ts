@@ -79,7 +79,7 @@ export async function startProduct(
     connection: native,
     namespace: temporal.namespace,
     taskQueue,
-    activities: { database, signals, psa: options.psa, now },
+    activities: { database, signals, psa: options.psa, now, log: { info: () => undefined } },
     bundle: testBundle(),
     ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
   });

@@ -66,9 +66,9 @@ export function inProcess(database: Database, connectionId: string, history: His
     if (signal.options.workflowId.startsWith(`${connectionId}/`)) await workflows.carry(signal);
   };
   const post = new Post(carry);
-  const activities = createActivities({ database, signals: post.target, psa: undefined, now: clock.now });
-  const workflows = new WorkflowsInProcess(activities, history.repeats);
   const log = { warn: () => undefined, info: () => undefined };
+  const activities = createActivities({ database, signals: post.target, psa: undefined, now: clock.now, log });
+  const workflows = new WorkflowsInProcess(activities, history.repeats);
   const settle = async (): Promise<void> => {
     await post.deliverAll();
     for (let round = 0; (await countBehind(database, connectionId)) > 0; round += 1) {

@@ -81,6 +81,56 @@ it('keeps what purchase orders of a former version had stated of their External 
   ]);
 });
 
+it('reads once what sentences of former versions told beside their codes (000040)', async () => {
+  const { databaseUrl } = await testDatabase();
+  await query(
+    databaseUrl,
+    `alter table sessions drop column last_error_code, drop column last_error_hresult;
+     alter table item_history drop column code, drop column txn_id;
+     delete from migrations where name = '000040.sql';
+     insert into connections (id, display_name, username, password_hash, settings) values ('c', 'c', 'c', '', '{}');
+     insert into items (connection_id, kind, psa_id, number, snapshot) values ('c', 'invoices', '1', '1', '{}')`,
+  );
+  const sessions = [
+    ['failed', 'Wrong company file: "0x80040400" is open in QuickBooks and it carries no FileID of this product.'],
+    ['failed', 'Close the dialog. (0x8004041a) Then go on.'],
+    ['failed', 'The transfer server had an error of its own and ended this session; its log tells which.'],
+    ['failed', 'The answer was cut off.'],
+    ['lost', 'The Web Connector stopped calling in the middle of the session.'],
+    ['replaced', 'The Web Connector began a new session before this one was closed.'],
+    ['closed', null],
+  ] as const;
+  for (const [index, [state, error]] of sessions.entries())
+    await query(
+      databaseUrl,
+      `insert into sessions (id, connection_id, ticket_hash, state, started_at, last_call_at, ended_at, planned, last_error)
+       values ('${index}', 'c', '${index}', '${state}', now(), now(), now(), 0, ${error === null ? 'null' : `'${error}'`})`,
+    );
+  for (const message of [
+    'The paid date was not updated: QuickBooks has another invoice 7 (B) of the same customer (1A-2B).',
+    'QuickBooks no longer has this invoice; its paid date is not asked any more.',
+  ])
+    await query(
+      databaseUrl,
+      `insert into item_history (item_id, at, event, message) select id, now(), 'paidDateNotUpdated', '${message}' from items`,
+    );
+
+  await migrate(databaseUrl);
+
+  const { rows } = await query(databaseUrl, 'select last_error_code, last_error_hresult from sessions order by id');
+  expect(rows.map((row) => [row.last_error_code, row.last_error_hresult])).toEqual([
+    ['wrongCompanyFile', null],
+    ['quickBooksError', '0x8004041A'],
+    ['ownError', null],
+    [null, null],
+    ['lost', null],
+    ['replaced', null],
+    [null, null],
+  ]);
+  const history = await query(databaseUrl, 'select txn_id from item_history order by id');
+  expect(history.rows).toEqual([{ txn_id: '1A-2B' }, { txn_id: null }]);
+});
+
 it('test/schema.sql shows the schema as the migrations make it (vitest -u writes it)', async () => {
   const { databaseUrl } = await testDatabase();
 

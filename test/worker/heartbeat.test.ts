@@ -80,7 +80,8 @@ describe('whether a worker polls', () => {
     const { address, namespace, taskQueue } = testTemporal();
     const place = { connection, database, namespace, taskQueue };
     const native = await NativeConnection.connect({ address });
-    const activities = { database, signals: { client: undefined as never }, psa: undefined, now: () => '' };
+    const log = { info: () => undefined };
+    const activities = { database, signals: { client: undefined as never }, psa: undefined, now: () => '', log };
     const worker = await createWorker({ connection: native, namespace, taskQueue, activities, bundle: testBundle() });
     const running = worker.run();
     await beat(database, taskQueue);

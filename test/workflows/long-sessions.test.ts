@@ -44,7 +44,13 @@ it('a session that never falls silent goes on in new runs, before the server wou
      union all select 'endless', 3000, now(), 'ended', '{"state":"closed","summary":"At last."}'`,
   );
   const signals = { client, taskQueue: TASK_QUEUE };
-  const activities = { database, signals, psa: undefined, now: () => new Date().toISOString() };
+  const activities = {
+    database,
+    signals,
+    psa: undefined,
+    log: { info: () => undefined },
+    now: () => new Date().toISOString(),
+  };
   const worker = await createWorker({
     connection: nativeConnection,
     namespace: 'default',

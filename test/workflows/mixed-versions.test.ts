@@ -37,11 +37,12 @@ afterAll(async () => {
 async function startFormer(): Promise<() => Promise<void>> {
   const database = former.store.openDatabase(product.databaseUrl);
   const connection = await NativeConnection.connect({ address: product.temporal.address });
+  const now = (): string => new Date().toISOString();
   const worker = await former.worker.createWorker({
     connection,
     namespace: product.temporal.namespace,
     taskQueue: product.taskQueue,
-    activities: { database, signals: product.signals, psa: undefined, now: () => new Date().toISOString() },
+    activities: { database, signals: product.signals, psa: undefined, now, log: { info: () => undefined } },
     maxCachedWorkflows: CACHED,
   });
   const running = worker.run();

@@ -44,7 +44,10 @@ export async function storeConnection(
 async function endOpenSession(tx: Transaction, connection: Connection, now: string): Promise<SessionNews[]> {
   const session = await findOpenSession(tx, connection.id);
   if (session === undefined) return [];
-  const news = await endSession(contextOf(tx, connection, session, now), 'failed', NEW_PASSWORD);
+  const news = await endSession(contextOf(tx, connection, session, now), 'failed', {
+    code: 'passwordChanged',
+    sentence: NEW_PASSWORD,
+  });
   await saveSession(tx, session);
   return [news];
 }

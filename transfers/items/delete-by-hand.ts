@@ -2,9 +2,6 @@ import { deletableByHand, isDeletionByHand } from '../../domain/record-plan.js';
 import { deletionByHand, keep } from './ledger-row.js';
 import type { LockedItem } from './locked-item.js';
 
-/** The code of the failure that people read. */
-export const DELETE_BY_HAND = 'delete-by-hand';
-
 const MESSAGE =
   'The purchase order is canceled, but QuickBooks has it under a TxnID that nobody knows: it cannot be deleted from here.';
 const HINT =

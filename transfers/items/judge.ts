@@ -1,9 +1,10 @@
 import { objectionToSend } from '../../domain/eligibility.js';
+import { FAILURE, type FailureCode } from '../../domain/failure-codes.js';
 import type { Failure, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
 import { isDeleted, isDeletionByHand } from '../../domain/record-plan.js';
 import type { RecordRow } from '../../store/records.js';
 import type { Session } from '../../store/sessions.js';
-import { DELETE_BY_HAND, leaveDeletionsToPeople } from './delete-by-hand.js';
+import { leaveDeletionsToPeople } from './delete-by-hand.js';
 import {
   accept,
   type Cause,
@@ -74,18 +75,16 @@ function verdict(
   return { type: 'succeeded', ...judged, deleted };
 }
 
-const UNKNOWN = 'outcome-unknown';
-
 /** Nothing is unknown any more, and there is no other failure: what was said of that has had its day. */
 function forgetUnknown(item: LockedItem, at: string, cause: Cause): void {
   const { failure, ready, begun, transferredAt, generation } = item.state;
-  if (failure?.code !== UNKNOWN && failure?.code !== DELETE_BY_HAND) return;
+  if (failure?.code !== FAILURE.outcomeUnknown && failure?.code !== FAILURE.deleteByHand) return;
   if (ready || !begun || transferredAt !== null) {
     accept(item, { type: 'errorCleared', at, reason: 'Nothing of it is unknown any more.' }, cause);
     return;
   }
   const message = 'set Not Ready with only a part of it in QuickBooks';
-  const partly = { code: 'partly-transferred', message, snapshotVersion: 0 };
+  const partly = { code: FAILURE.partlyTransferred, message, snapshotVersion: 0 };
   accept(item, { type: 'failed', at, generation, begun, failure: partly }, cause);
 }
 
@@ -113,7 +112,8 @@ const toFailure = (record: RecordRow): Failure => ({
   snapshotVersion: record.snapshotVersion,
 });
 
-function codeOf(record: RecordRow): string {
-  if (isDeletionByHand(record)) return DELETE_BY_HAND;
-  return record.state === 'unknown' ? UNKNOWN : String(record.statusCode ?? 'unsendable');
+function codeOf(record: RecordRow): FailureCode {
+  if (isDeletionByHand(record)) return FAILURE.deleteByHand;
+  if (record.state === 'unknown') return FAILURE.outcomeUnknown;
+  return record.statusCode === null ? FAILURE.unsendable : `${record.statusCode}`;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { objectionToEligibility, objectionToSend } from '../../domain/eligibility.js';
 import { isNumberCleared, whyNumberStays } from '../../domain/external-number.js';
+import { FAILURE } from '../../domain/failure-codes.js';
 import {
   deletableByHand,
   deletionOutstanding,
@@ -23,7 +24,7 @@ import { type Database, inTransaction, type Transaction } from '../../store/data
 import { holdBatches } from '../../store/invoice-batches.js';
 import type { AddressedEvents } from '../../store/item-events.js';
 import { insertItem, itemIds, storeSnapshot } from '../../store/items.js';
-import { DELETE_BY_HAND, keepWhatPeopleWereToDelete } from './delete-by-hand.js';
+import { keepWhatPeopleWereToDelete } from './delete-by-hand.js';
 import { judge } from './judge.js';
 import {
   accept,
@@ -144,7 +145,7 @@ const isCanceled = ({ kind, snapshot }: Item): boolean => kind === 'purchase-ord
 function judgeDeletionByHand(item: LockedItem, at: string): void {
   const isDue = item.state.canceled
     ? deletableByHand(item.records).length > 0
-    : item.state.failure?.code === DELETE_BY_HAND;
+    : item.state.failure?.code === FAILURE.deleteByHand;
   if (isDue && item.sessionId === null && !isAwaitingAnswer(item))
     judge(item, { sessionId: null, now: at, cause: undefined });
 }

@@ -4,7 +4,7 @@ import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
 import { requestID } from '../../qbxml/message-set-id.js';
 import { appendChanges } from '../../store/changes.js';
-import { appendHistory, isLastSaid } from '../../store/history.js';
+import { appendHistory, isInTheWay } from '../../store/history.js';
 import { lockItems } from '../../store/items.js';
 import type { MessageSet } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
@@ -77,7 +77,7 @@ async function withhold(
   const { itemId, connectionId, refNumber } = invoice;
   const reason = `The paid date was not updated: QuickBooks has another invoice ${refNumber ?? ''} of the same customer (${duplicate.txnID}).`;
   await store.leaveUnpaid(tx, itemId);
-  if (await isLastSaid(tx, itemId, reason)) return;
+  if (await isInTheWay(tx, itemId, duplicate.txnID)) return;
   await appendChanges(tx, { id: itemId, connectionId }, [{ type: 'paidDate', value: '', reason, at: now }]);
   await appendHistory(tx, [
     {
@@ -85,6 +85,7 @@ async function withhold(
       at: now,
       event: 'paidDateNotUpdated',
       sessionId: session.id,
+      txnId: duplicate.txnID,
       message: reason,
       hint: 'Give one of the two another number in QuickBooks; the paid date is asked for again by itself.',
     },

@@ -1,3 +1,4 @@
+import type { SessionError } from '../../domain/session-errors.js';
 import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import type { Connection } from '../../store/connections.js';
 import type { Queryable } from '../../store/database.js';
@@ -13,7 +14,7 @@ export type Tally = { succeeded: number; failed: number };
 export const NO_RECORDS: Tally = { succeeded: 0, failed: 0 };
 
 /** What an answer came to: `endsWith` says why the session cannot go on after it, `isOver` that nothing is left to do. */
-export type Taken = Tally & { endsWith?: string; isOver?: true };
+export type Taken = Tally & { endsWith?: SessionError; isOver?: true };
 
 /** What QuickBooks or the Web Connector said instead of an answer. */
 export type NoAnswer = { response: string | null; hresult: string | null; message: string };

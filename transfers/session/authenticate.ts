@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { SessionBegun } from '../../domain/business-events.js';
 import { isWithin } from '../../domain/sync-window.js';
 import { countClaimable } from '../../store/claims.js';
 import { type Connection, lockConnection, noteSeen } from '../../store/connections.js';
 import { type Database, inTransaction } from '../../store/database.js';
-import { countBegun, findOpenSession, insertSession, saveSession } from '../../store/sessions.js';
+import { countBegun, findOpenSession, insertSession, type Session, saveSession } from '../../store/sessions.js';
 import { contextOf, type SessionContext, type SessionNews } from '../purposes/session-context.js';
 import { endSession } from './end-session.js';
 import { hashTicket, newTicket } from './ticket.js';
@@ -14,6 +15,7 @@ export type Authenticated = {
   ticket: string;
   answer: string;
   news: SessionNews[];
+  begun?: SessionBegun;
   /** The connection that began so many sessions that it gets no other one now. */
   hasTooMany?: { connectionId: string; sessions: number; withinMs: number };
 };
@@ -58,7 +60,7 @@ export function beginSession(database: Database, call: Call): Promise<Authentica
       };
     const ticket = newTicket();
     const planned = await countClaimable(tx, connection.id);
-    await insertSession(tx, {
+    const session = await insertSession(tx, {
       id: randomUUID(),
       connectionId: connection.id,
       ticketHash: hashTicket(ticket),
@@ -66,20 +68,25 @@ export function beginSession(database: Database, call: Call): Promise<Authentica
       planned,
       webConnectorVersion,
     });
-    return { ticket, answer: connection.companyFile, news };
+    return { ticket, answer: connection.companyFile, news, begun: beginningOf(session) };
   });
 }
+
+const beginningOf = ({ id: sessionId, connectionId, planned, webConnectorVersion }: Session): SessionBegun => ({
+  event: 'sessionBegun',
+  connectionId,
+  sessionId,
+  planned,
+  webConnectorVersion,
+});
 
 /** A session that has begun goes on, also when its window ends meanwhile. */
 const isHeldBack = ({ settings: { paused, syncWindow } }: Connection, now: string): boolean =>
   paused || (syncWindow !== undefined && !isWithin(syncWindow, now));
 
 async function replace(context: SessionContext): Promise<SessionNews> {
-  const news = await endSession(
-    context,
-    'replaced',
-    'The Web Connector began a new session before this one was closed.',
-  );
+  const sentence = 'The Web Connector began a new session before this one was closed.';
+  const news = await endSession(context, 'replaced', { code: 'replaced', sentence });
   await saveSession(context.tx, context.session);
   return news;
 }

@@ -17,11 +17,7 @@ export type FirstCall = {
 
 /** Of a company, a path or a FileID, so that what to do is still read. */
 const LONGEST_NAME = 200;
-
-/** How the error of such a session begins. */
-const MISMATCH = 'Wrong company file:';
-
-export const isMismatch = (lastError: string | null): boolean => lastError?.startsWith(MISMATCH) ?? false;
+const LENGTH_OF_GUID = 36;
 
 /**
  * S31: is the open company file the connection's own? QBWC writes our FileID into it when the .qwc file is added, and
@@ -36,7 +32,12 @@ export async function checkCompanyFile(context: SessionContext, call: FirstCall)
   if (seen !== undefined) await noteQuickBooks(tx, { connectionId: connection.id, sessionId: session.id }, seen);
   const expected = bare(connection.fileId);
   const found = company?.fileID === undefined ? undefined : bare(company.fileID);
-  if (found !== expected) return mismatch(context, call, company, found);
+  if (found !== expected) {
+    const foundFileId = found?.slice(0, LENGTH_OF_GUID) ?? null;
+    const where = { connectionId: connection.id, sessionId: session.id };
+    context.happened.push({ event: 'wrongCompanyFile', ...where, expectedFileId: expected, foundFileId });
+    return mismatch(context, call, company, found);
+  }
   session.fileChecked = true;
   return undefined;
 }
@@ -58,7 +59,7 @@ function mismatch(
       ? " If this is the right one, add the connection's .qwc file to it with the Web Connector."
       : '';
   return (
-    `${MISMATCH} "${open}" is open in QuickBooks and ${mark}, but the connection "${connection.displayName}" ` +
+    `Wrong company file: "${open}" is open in QuickBooks and ${mark}, but the connection "${connection.displayName}" ` +
     `belongs to the file with FileID {${bare(connection.fileId)}}. Nothing was sent. Open the right company file.${again} ` +
     'To go on in another company file for good, an admin moves the connection to it in the console: Connections, this connection, "Move to another company file".'
   );

@@ -1,7 +1,10 @@
+import type { SessionEnded } from '../../domain/business-events.js';
+import type { SessionError } from '../../domain/session-errors.js';
 import type { SessionState } from '../../domain/session-events.js';
 import { cut } from '../../domain/texts.js';
 import { releaseSatOut, unjudgedItems } from '../../store/items.js';
 import { forgetUnanswered } from '../../store/list-entries.js';
+import { isAnythingUnsettled } from '../../store/message-sets.js';
 import type { Session } from '../../store/sessions.js';
 import { conclude } from '../items/judge.js';
 import { isAwaitingAnswer, type LockedItem, loadItems } from '../items/locked-item.js';
@@ -15,6 +18,30 @@ export function summaryOf(session: Session): string {
   if (succeeded === 0 && failed === 0) return 'Nothing was left to transfer.';
   const transferred = `${succeeded} ${succeeded === 1 ? 'record' : 'records'} transferred`;
   return failed === 0 ? `${transferred}.` : `${transferred}, ${failed} failed: see the Transfer History.`;
+}
+
+function noteError(session: Session, { code, sentence, hresult }: SessionError): void {
+  Object.assign(session, { lastError: cut(sentence), lastErrorCode: code, lastErrorHresult: hresult ?? null });
+}
+
+async function endOf(
+  { tx, connection, session, now }: SessionContext,
+  state: SessionEnded['state'],
+): Promise<SessionEnded> {
+  const { recordsSent, recordsSucceeded, recordsFailed } = session;
+  return {
+    event: 'sessionEnded',
+    connectionId: connection.id,
+    sessionId: session.id,
+    state,
+    code: session.lastErrorCode,
+    hresult: session.lastErrorHresult,
+    recordsSent,
+    recordsSucceeded,
+    recordsFailed,
+    unsettled: await isAnythingUnsettled(tx, connection.id, connection.fileId),
+    seconds: (Date.parse(now) - Date.parse(session.startedAt)) / 1_000,
+  };
 }
 
 /** S27: what was sent stands in the history with its answer; where that has not come, that it was sent. */
@@ -32,10 +59,10 @@ function noteOutstanding({ session, now }: SessionContext, item: LockedItem): vo
 export async function endSession(
   context: SessionContext,
   state: Exclude<SessionState, 'open'>,
-  error?: string,
+  error?: SessionError,
 ): Promise<SessionNews> {
   const { tx, session, now } = context;
-  if (error !== undefined) session.lastError = cut(error);
+  if (error !== undefined) noteError(session, error);
   await returnHalves(context, 'the session ended before its turn');
   const unjudged = await unjudgedItems(tx, session.id);
   const items = await loadItems(
@@ -50,5 +77,6 @@ export async function endSession(
   await releaseSatOut(tx, session.id);
   await forgetUnanswered(tx, session.id);
   Object.assign(session, { state, endedAt: now, currentSetId: null });
+  context.happened.push(await endOf(context, state));
   return tell(context, { type: 'ended', state, summary: summaryOf(session) });
 }

@@ -1,5 +1,5 @@
 import { cut, quote } from '../../domain/texts.js';
-import { hresultOf, LONGEST_HRESULT } from '../../qbxml/hresults.js';
+import { hresultOf, LONGEST_HRESULT, normaliseHresult } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import { findSessionByTicket } from '../../store/sessions.js';
 import type { SessionNews } from '../purposes/session-context.js';
@@ -10,8 +10,11 @@ import { isWorkLeft } from './work-left.js';
 
 const UNKNOWN_TICKET = 'This session is over or was never begun; start a new run in the Web Connector.';
 
-const OWN_ERROR =
-  'The transfer server had an error of its own and ended this session; its log tells which. The next run goes on where this one ended.';
+const OWN_ERROR = {
+  code: 'ownError',
+  sentence:
+    'The transfer server had an error of its own and ended this session; its log tells which. The next run goes on where this one ended.',
+} as const;
 
 /**
  * getLastError: why the session cannot go on, or what it came to. One that goes on as far as we know has failed where
@@ -24,7 +27,7 @@ export async function lastErrorOf(
   const open = await inSession(database, call, async (context) => {
     const { tx, connection, session, now } = context;
     const isDone = session.currentSetId === null && !(await isWorkLeft({ db: tx, connection, session, now }));
-    const news = isDone ? [] : [await endSession(context, 'failed', session.lastError ?? OWN_ERROR)];
+    const news = isDone ? [] : [await endSession(context, 'failed', OWN_ERROR)];
     return { sentence: summaryOf(session), news };
   });
   if (open !== undefined) return open.reply;
@@ -40,7 +43,11 @@ export async function failConnection(
   const meaning = hresultOf(call.hresult);
   const said = call.message === '' ? meaning.meaning : call.message;
   const ended = await inSession(database, call, (context) =>
-    endSession(context, 'failed', `${quote(said)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`),
+    endSession(context, 'failed', {
+      code: 'quickBooksError',
+      sentence: `${quote(said)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`,
+      hresult: normaliseHresult(call.hresult),
+    }),
   );
   return ended === undefined ? [] : [ended.reply];
 }

@@ -29,7 +29,7 @@ export function nextMessageSet(
     if (!session.fileChecked) {
       const mismatch = await checkCompanyFile(context, call);
       if (mismatch !== undefined) {
-        news.push(await endSession(context, 'failed', mismatch));
+        news.push(await endSession(context, 'failed', { code: 'wrongCompanyFile', sentence: mismatch }));
         return '';
       }
     }

@@ -1,7 +1,8 @@
 import { AppError } from '../../domain/errors.js';
+import type { SessionError } from '../../domain/session-errors.js';
 import { cut, quote } from '../../domain/texts.js';
 import { type MessageSetAnswer, parseMessageSet } from '../../qbxml/envelope.js';
-import { hresultOf, isAbsence, LONGEST_HRESULT } from '../../qbxml/hresults.js';
+import { hresultOf, isAbsence, LONGEST_HRESULT, normaliseHresult } from '../../qbxml/hresults.js';
 import type { Database } from '../../store/database.js';
 import { findMessageSet, keepAnswer, type MessageSet, settleMessageSet } from '../../store/message-sets.js';
 import { inSavepoint } from '../../store/savepoint.js';
@@ -28,7 +29,7 @@ export function takeAnswer(database: Database, call: Answer): Promise<SessionRep
       return current === undefined ? progress(context) : takeFailure(context, news, current, call);
     const answer = parsed(call.response);
     if (answer instanceof AppError)
-      return current === undefined ? progress(context) : loseOutcome(context, news, current, call, answer.message);
+      return current === undefined ? progress(context) : loseOutcome(context, news, current, call, unreadable(answer));
     if (current === undefined || !isFor(current, answer)) return takeAstray(context, news, current, answer, call);
     return takeIt(context, news, current, answer, call);
   });
@@ -43,10 +44,12 @@ async function takeIt(
   call: Answer,
 ): Promise<number> {
   const settled = await settleOrNothing(context, () => settle(context, set, answer, call.response));
-  if (settled instanceof AppError) return loseOutcome(context, news, set, call, settled.message);
+  if (settled instanceof AppError) return loseOutcome(context, news, set, call, unreadable(settled));
   if (settled.endsWith !== undefined) return giveUp(context, news, settled.endsWith);
   return goOn(context, news, set, settled);
 }
+
+const unreadable = ({ message }: AppError): SessionError => ({ code: 'answerUnreadable', sentence: message });
 
 function parsed(response: string): MessageSetAnswer | AppError {
   try {
@@ -61,6 +64,11 @@ function isFor(set: MessageSet, answer: MessageSetAnswer): boolean {
   if (answer.newMessageSetID !== undefined) return answer.newMessageSetID === set.id;
   return answer.answers.length === 0 || answer.answers.some((each) => each.requestID?.startsWith(`${set.id}-`));
 }
+
+const ASTRAY: SessionError = {
+  code: 'answerAstray',
+  sentence: 'Twice the answer was for something else than what QuickBooks was asked.',
+};
 
 /**
  * It may be for a set that counts as rejected. Else an old answer may come late, and then the set goes out again; one
@@ -83,28 +91,23 @@ async function takeAstray(
   }
   if (back !== undefined) return takeIt(context, news, back.set, answer, call);
   if (set === undefined) return progress(context);
-  if (session.astraySetId === set.id)
-    return loseOutcome(
-      context,
-      news,
-      set,
-      call,
-      'Twice the answer was for something else than what QuickBooks was asked.',
-    );
+  if (session.astraySetId === set.id) return loseOutcome(context, news, set, call, ASTRAY);
   session.astraySetId = set.id;
   return progress(context);
 }
 
 /** An answer that proves unreadable while it is taken settles nothing: not the half that was taken either. */
 async function settleOrNothing(context: SessionContext, take: () => Promise<Taken>): Promise<Taken | AppError> {
-  const { tx, session } = context;
+  const { tx, session, happened } = context;
   const before = { ...session };
+  const told = happened.length;
   try {
     return await inSavepoint(tx, take);
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (error.code !== 'unreadable') throw thrown;
     Object.assign(session, before);
+    happened.splice(told);
     return error;
   }
 }
@@ -135,13 +138,11 @@ async function takeFailure(
     if (tally !== undefined) return goOn(context, news, set, tally);
   }
   if (isAbsence(call.hresult)) await rules.absent(context, set);
-  return loseOutcome(
-    context,
-    news,
-    set,
-    call,
-    `${quote(message)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`,
-  );
+  return loseOutcome(context, news, set, call, {
+    code: 'quickBooksError',
+    sentence: `${quote(message)} (${cut(call.hresult, LONGEST_HRESULT)}) ${meaning.hint}`,
+    hresult: normaliseHresult(call.hresult),
+  });
 }
 
 /** The set stays unsettled; recovery is the first thing in the next session. Questions are asked anew, but not for ever. */
@@ -150,16 +151,16 @@ async function loseOutcome(
   news: SessionNews[],
   set: MessageSet,
   call: Answer,
-  why: string,
+  why: SessionError,
 ): Promise<number> {
   const rules = PURPOSES[set.purpose];
-  const said = { response: call.response, hresult: call.hresult || null, message: why };
+  const said = { response: call.response, hresult: call.hresult || null, message: why.sentence };
   if (rules.writes) await keepAnswer(context.tx, set.id, { ...said, outcome: 'noAnswer' });
   const tally = rules.writes ? undefined : await withoutAnswer(context, set, rules, said);
   return tally === undefined ? giveUp(context, news, why) : goOn(context, news, set, tally);
 }
 
-async function giveUp(context: SessionContext, news: SessionNews[], why: string): Promise<number> {
+async function giveUp(context: SessionContext, news: SessionNews[], why: SessionError): Promise<number> {
   news.push(await endSession(context, 'failed', why));
   return -1;
 }

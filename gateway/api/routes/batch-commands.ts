@@ -6,7 +6,7 @@ import { connectionOf } from '../../shared/lookups.js';
 import { idPath } from '../../shared/schemas/paths.js';
 import { type Api, addRoute, noQuery } from '../route.js';
 import { batchOf } from './batches.js';
-import { COMMAND_REPLIES } from './ready.js';
+import { COMMAND_REPLIES, noteCommand } from './ready.js';
 
 type Command = { connectionId: string; kind: 'invoices'; psaIds: readonly string[]; at: string };
 
@@ -52,7 +52,9 @@ function addBatchCommand(api: Api, { word, operationId, summary, run }: BatchCom
       await batchOf(deps.database, connectionId, id);
       const psaIds = await memberIds(deps.database, connectionId, id);
       const command: Command = { connectionId, kind: 'invoices', psaIds, at: deps.now() };
-      const { results, events } = await run(command);
+      const outcome = await run(command);
+      noteCommand(reply.log, word === 'ready' ? 'ready' : 'notReady', command, outcome);
+      const { results, events } = outcome;
       return replyApplied(reply, await tellAndAwait(deps, command, events), { results });
     },
   });

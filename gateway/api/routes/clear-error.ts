@@ -1,4 +1,5 @@
 import { AppError } from '../../../domain/errors.js';
+import { commandGiven } from '../../../observability/events.js';
 import { clearError } from '../../../transfers/items/commands.js';
 import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
 import { viewItem } from '../../shared/item-view.js';
@@ -28,6 +29,8 @@ export function addClearErrorRoute(api: Api): void {
       const itemId = await itemIdOf(deps.database, { c: connectionId, kind: 'invoices', id });
       const outcome = await clearError(deps.database, { connectionId, psaId: id, reason, at: deps.now() });
       const refusal = outcome.results.find((result) => !result.ok);
+      const named = { connectionId, kind: 'invoices', items: 1, refused: refusal === undefined ? 0 : 1 } as const;
+      commandGiven(reply.log, { command: 'clearError', ...named, via: 'api', by: null });
       if (refusal !== undefined) throw new AppError('refused', refusal.reason ?? 'The error cannot be cleared.');
       const isApplied = await tellAndAwait(deps, { connectionId, kind: 'invoices', psaIds: [id] }, outcome.events);
       return replyApplied(reply, isApplied, await viewItem(deps.database, itemId));

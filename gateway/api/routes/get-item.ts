@@ -33,7 +33,7 @@ export function addGetItemRoutes(api: Api): void {
     errors: ['notFound'],
     async handle({ params }) {
       const entries = await historyOfItem(database, await itemIdOf(database, params));
-      return { entries: entries.map((entry) => ({ ...entry, messageSetId: undefined })) };
+      return { entries: entries.map((entry) => ({ ...entry, messageSetId: undefined, code: undefined })) };
     },
   });
 }

@@ -1,3 +1,4 @@
+import { connectionMoved } from '../../../observability/events.js';
 import { moveToNewFile } from '../../../transfers/connections/move-to-new-file.js';
 import { connectionOf } from '../../shared/lookups.js';
 import { connectionPath } from '../../shared/schemas/paths.js';
@@ -21,9 +22,11 @@ export function addMoveRoute(api: Api): void {
     body: moveBody,
     replies: { 200: { description: 'The connection with its new FileID', schema: 'Connection' } },
     errors: ['notFound', 'refused', 'tooLarge', 'unsupportedMediaType'],
-    async handle({ params, body }) {
-      const { id } = await connectionOf(deps.database, params.c);
+    async handle({ params, body, reply }) {
+      const { id, fileId } = await connectionOf(deps.database, params.c);
       const { connection, events } = await moveToNewFile(deps.database, { connectionId: id, ...body, at: deps.now() });
+      const moved = { connectionId: id, fromFileId: fileId, toFileId: connection.fileId };
+      connectionMoved(reply.log, { ...moved, via: 'api', by: body.by ?? null });
       deps.signals.tellItems(events);
       return viewConnection(connection);
     },

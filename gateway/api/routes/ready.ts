@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ItemKind } from '../../../domain/kinds.js';
+import { commandGiven, type EventLog } from '../../../observability/events.js';
 import { type CommandOutcome, setNotReady, setReady } from '../../../transfers/items/commands.js';
 import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
 import { connectionOf } from '../../shared/lookups.js';
@@ -19,10 +20,22 @@ export const COMMAND_REPLIES = {
   },
 } as const;
 
+type Command = { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string };
+
+/** Of ready and not-ready, for items and for batches. */
+export function noteCommand(
+  log: EventLog,
+  command: 'ready' | 'notReady',
+  { connectionId, kind, psaIds }: Command,
+  { results }: CommandOutcome,
+): void {
+  const refused = results.filter(({ ok }) => !ok).length;
+  commandGiven(log, { command, connectionId, kind, items: psaIds.length, refused, via: 'api', by: null });
+}
+
 /** POST of ready and not-ready for up to 500 items of a kind. */
 export function addReadyRoutes(api: Api): void {
   const { deps } = api;
-  type Command = { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string };
   const command = ({ c, kind }: { c: string; kind: ItemKind }, ids: readonly string[]): Promise<Command> =>
     connectionOf(deps.database, c).then(({ id }) => ({ connectionId: id, kind, psaIds: ids, at: deps.now() }));
 
@@ -40,7 +53,9 @@ export function addReadyRoutes(api: Api): void {
     errors: ['notFound', 'tooLarge', 'unsupportedMediaType'],
     async handle({ params, body: { ids, retransfer = false }, reply }) {
       const named = await command(params, ids);
-      return replyApplied(reply, ...(await carriedOut(named, setReady(deps.database, { ...named, retransfer }))));
+      const outcome = await setReady(deps.database, { ...named, retransfer });
+      noteCommand(reply.log, 'ready', named, outcome);
+      return replyApplied(reply, ...(await carriedOut(named, outcome)));
     },
   });
   addRoute(api, {
@@ -57,12 +72,13 @@ export function addReadyRoutes(api: Api): void {
     errors: ['notFound', 'tooLarge', 'unsupportedMediaType'],
     async handle({ params, body, reply }) {
       const named = await command(params, body.ids);
-      return replyApplied(reply, ...(await carriedOut(named, setNotReady(deps.database, named))));
+      const outcome = await setNotReady(deps.database, named);
+      noteCommand(reply.log, 'notReady', named, outcome);
+      return replyApplied(reply, ...(await carriedOut(named, outcome)));
     },
   });
 
-  async function carriedOut(named: Command, outcome: Promise<CommandOutcome>) {
-    const { results, events } = await outcome;
+  async function carriedOut(named: Command, { results, events }: CommandOutcome) {
     return [await tellAndAwait(deps, named, events), { results }] as const;
   }
 }

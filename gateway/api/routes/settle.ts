@@ -1,3 +1,4 @@
+import { commandGiven } from '../../../observability/events.js';
 import { settleByHand } from '../../../transfers/items/settle-by-hand.js';
 import { replyApplied, tellAndAwait } from '../../shared/await-applied.js';
 import { viewItem } from '../../shared/item-view.js';
@@ -30,6 +31,8 @@ export function addSettleRoute(api: Api): void {
       const itemId = await itemIdOf(deps.database, { c: connectionId, kind, id });
       const named = { connectionId, kind, psaId: id };
       const { events } = await settleByHand(deps.database, { ...named, ...body, at: deps.now() });
+      const given = { connectionId, kind, items: 1, refused: 0, via: 'api', by: body.by ?? null } as const;
+      commandGiven(reply.log, { command: 'settle', ...given });
       const isApplied = await tellAndAwait(deps, { connectionId, kind, psaIds: [id] }, events);
       return replyApplied(reply, isApplied, await viewItem(deps.database, itemId));
     },

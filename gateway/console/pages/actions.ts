@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/errors.js';
 import { groupBy } from '../../../domain/group-by.js';
 import type { ItemKind } from '../../../domain/kinds.js';
+import { commandGiven } from '../../../observability/events.js';
 import { memberIds } from '../../../store/batch-list.js';
 import type { Connection } from '../../../store/connections.js';
 import { matchingIds } from '../../../store/console-list.js';
@@ -101,6 +102,8 @@ async function carryOut(call: Call, asked: Asked, retransferIds: readonly string
   const { connection, kind, verb, psaIds, back } = asked;
   const named = { connectionId: connection.id, kind, verb, psaIds, retransferIds, userName: call.user.name };
   const id = await beginBulkAction(call.deps, named);
+  const given = { connectionId: connection.id, kind, items: psaIds.length, bulkActionId: id } as const;
+  commandGiven(call.request.log, { command: verb, ...given, via: 'console', by: call.user.name });
   if (psaIds.length > 100) return { redirect: itemsUrl(connection.id, `actions/run/${id}`) };
   return { redirect: `${back}${back.includes('?') ? '&' : '?'}action=${id}` };
 }

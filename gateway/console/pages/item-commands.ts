@@ -1,4 +1,5 @@
 import { AppError } from '../../../domain/errors.js';
+import { commandGiven } from '../../../observability/events.js';
 import { clearError } from '../../../transfers/items/commands.js';
 import { settleByHand } from '../../../transfers/items/settle-by-hand.js';
 import { tellAndAwait } from '../../shared/await-applied.js';
@@ -25,12 +26,15 @@ async function clear(call: Call): Promise<Answer> {
   const named = { connectionId: connection.id, psaId, reason, at: deps.now(), by: user.name };
   const { results, events } = await clearError(deps.database, named);
   const refusal = results.find(({ ok }) => !ok);
+  const given = { connectionId: connection.id, kind: 'invoices', items: 1, via: 'console', by: user.name } as const;
+  commandGiven(call.request.log, { command: 'clearError', ...given, refused: refusal === undefined ? 0 : 1 });
   if (refusal !== undefined) throw new AppError('refused', refusal.reason ?? 'The error cannot be cleared.');
   await tellAndAwait(deps, { connectionId: connection.id, kind: 'invoices', psaIds: [psaId] }, events);
   const back = itemUrl(connection.id, 'invoices', psaId);
   if (form.get('next') !== 'ready') return { redirect: back };
   const action = { connectionId: connection.id, kind: 'invoices', verb: 'ready', retransferIds: [] } as const;
   const id = await beginBulkAction(deps, { ...action, psaIds: [psaId], userName: user.name });
+  commandGiven(call.request.log, { command: 'ready', ...given, bulkActionId: id });
   return { redirect: `${back}?action=${id}` };
 }
 
@@ -55,6 +59,8 @@ async function settle(call: Call): Promise<Answer> {
   );
   const named = { connectionId: connection.id, kind, psaId };
   const { events } = await settleByHand(deps.database, { ...named, ...body, at: deps.now() });
+  const given = { connectionId: connection.id, kind, items: 1, refused: 0, via: 'console', by: user.name } as const;
+  commandGiven(call.request.log, { command: 'settle', ...given });
   await tellAndAwait(deps, { connectionId: connection.id, kind, psaIds: [psaId] }, events);
   return { redirect: itemUrl(connection.id, kind, psaId) };
 }

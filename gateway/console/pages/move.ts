@@ -1,3 +1,4 @@
+import { connectionMoved } from '../../../observability/events.js';
 import { unfinishedOf } from '../../../store/connection-moves.js';
 import type { Connection } from '../../../store/connections.js';
 import { countMoving, type Move, movesOf, ordersLeftBehind } from '../../../store/move-preview.js';
@@ -72,6 +73,8 @@ async function move(call: Call): Promise<Answer> {
     connectionId: connection.id,
     at,
   });
+  const files = { fromFileId: connection.fileId, toFileId: moved.fileId };
+  connectionMoved(call.request.log, { connectionId: connection.id, ...files, via: 'console', by: user.name });
   deps.signals.tellItems(events);
   await noteMove(call, connection, moved, body.reason);
   return { redirect: `${connectionUrl(connection.id)}/connection` };

@@ -2,13 +2,12 @@ import { AppError } from '../../../domain/errors.js';
 import { minuteIn } from '../../../domain/time-zone.js';
 import { exchangesOfSession, type SessionExchange } from '../../../store/console-item.js';
 import { findSession, listSessions, type Session } from '../../../store/sessions.js';
-import { isMismatch } from '../../../transfers/session/company-file.js';
 import { mayAs } from '../access/roles.js';
-import { type Html, html } from '../html.js';
+import { type Hole, type Html, html } from '../html.js';
 import { connectionUrl, messageSetUrl, moveUrl, page, sessionUrl } from '../layout.js';
 import { connectionOfPath } from '../lookups.js';
 import { addPage, type Call, type Console } from '../page.js';
-import { causeUrl, whatToDo } from '../parts/cause-link.js';
+import { causeUrl, whatToDoAboutSession } from '../parts/cause-link.js';
 import { clock, plural, thousands, time } from '../parts/marks.js';
 import { pager } from '../parts/pager.js';
 import { quickBooksLine } from '../parts/quickbooks-facts.js';
@@ -98,13 +97,13 @@ function factsCard(call: Call, session: Session): Html {
   <dt>Web Connector</dt><dd>${session.webConnectorVersion === null ? '–' : `version ${session.webConnectorVersion}`}</dd>
   <dt>Started</dt><dd>${time(session.startedAt)}</dd><dt>Last call</dt><dd>${time(session.lastCallAt)}</dd><dt>Ended</dt><dd>${time(session.endedAt)}</dd>
   <dt>Records</dt><dd>${thousands(session.recordsSent)} sent, ${thousands(session.recordsSucceeded)} succeeded, ${thousands(session.recordsFailed)} failed</dd>
-  ${session.lastError !== null && html`<dt>Last error</dt><dd>${session.lastError}${isMismatch(session.lastError) ? mismatchLinks(call, session) : whatToDo(session.lastError)}</dd>`}
+  ${session.lastError !== null && html`<dt>Last error</dt><dd>${session.lastError}${whatToDoAboutSession(session)}${session.lastErrorCode === 'wrongCompanyFile' && moveLink(call, session)}</dd>`}
   ${session.purchaseOrdersStopped && html`<dt>Purchase orders</dt><dd>QuickBooks refused one: those after it wait for the next session.</dd>`}</dl>
   <div class="buttons">${sessionWorkflowLink(call.deps, { connectionId: session.connectionId, sessionId: session.id })}</div></section>`;
 }
 
-const mismatchLinks = (call: Call, { connectionId }: Session): Html =>
-  html`<br><a href="${causeUrl('wrong-company-file')}">What to do</a>${mayAs(call.user.role, 'admin') && html` · <a href="${moveUrl(connectionId)}">Move to another company file</a>`}`;
+const moveLink = (call: Call, { connectionId }: Session): Hole =>
+  mayAs(call.user.role, 'admin') && html` · <a href="${moveUrl(connectionId)}">Move to another company file</a>`;
 
 const PURPOSE: Readonly<Record<string, string>> = {
   write: 'Records to add or delete',

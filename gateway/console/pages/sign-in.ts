@@ -92,7 +92,7 @@ function refuse(
       problem: 'This name and password do not go together.',
     });
   const seconds = Math.ceil(refusal.waitMs / 1000);
-  const isBusy = refusal.reason === 'busy';
+  const isBusy = refusal.code === 'busy';
   const wait = seconds < 60 ? plural(seconds, 'second') : plural(Math.ceil(seconds / 60), 'minute');
   const problem = `${isBusy ? 'Too many people sign in now' : 'Too many wrong passwords'}. Try again in ${wait}.`;
   return showForm(console, request, reply.code(isBusy ? 503 : 429).header('retry-after', seconds), { next, problem });

@@ -1,9 +1,8 @@
 import { isWithin, syncWindowText } from '../../../domain/sync-window.js';
 import type { Connection } from '../../../store/connections.js';
 import type { ConnectionHealth } from '../../../store/console-connections.js';
-import { isMismatch } from '../../../transfers/session/company-file.js';
 import { type Html, html } from '../html.js';
-import { causeUrl, whatToDo } from './cause-link.js';
+import { causeUrl, whatToDoAboutSession } from './cause-link.js';
 import { plural, span, time } from './marks.js';
 
 /** A Web Connector may be late by so much before anybody is told. */
@@ -36,7 +35,7 @@ export function healthNotices(connection: Connection, health: ConnectionHealth |
     );
   if (health?.lastState === 'failed' && health.lastError !== null)
     notices.push(
-      html`<p class="notice bad" role="alert">The last session failed: ${health.lastError}${isMismatch(health.lastError) ? html` <a href="${causeUrl('wrong-company-file')}">What to do</a>` : whatToDo(health.lastError)}</p>`,
+      html`<p class="notice bad" role="alert">The last session failed: ${health.lastError}${whatToDoAboutSession(health)}</p>`,
     );
   if (health?.lastState === 'lost')
     notices.push(

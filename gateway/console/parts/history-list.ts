@@ -3,7 +3,7 @@ import { type ExchangeOfItem, exchangesOfItem } from '../../../store/console-ite
 import type { HistoryEntry } from '../../../store/history.js';
 import { recordsOfItems } from '../../../store/records.js';
 import { mayAs } from '../access/roles.js';
-import { historyMark, historyTitle } from '../history-words.js';
+import { HISTORY_WORDS } from '../history-words.js';
 import { type Hole, type Html, html } from '../html.js';
 import { messageSetUrl, sessionUrl } from '../layout.js';
 import type { Call } from '../page.js';
@@ -51,11 +51,13 @@ export async function historyList(
 }
 
 function entryOf(connection: Connection, entry: HistoryEntry, details: Hole): Html {
-  const { at, event, sessionId, statusCode, message, hint, by } = entry;
-  return html`<li><div class="when"><span class="mark ${historyMark(event)}">${historyTitle(event)}</span>
+  const { at, event, sessionId, statusCode, code, message, hint, by } = entry;
+  const { title, mark } = HISTORY_WORDS[event];
+  return html`<li><div class="when"><span class="mark ${mark}">${title}</span>
   <span class="muted">${time(at)}</span>${by !== undefined && html`<span>by ${by}</span>`}
   ${sessionId !== undefined && html`<a href="${sessionUrl(connection.id, sessionId)}">session</a>`}
-  ${statusCode !== undefined && statusCode !== 0 && html`<a href="${causeUrl(String(statusCode))}">status code ${statusCode}</a>`}</div>
+  ${statusCode !== undefined && statusCode !== 0 && html`<a href="${causeUrl(String(statusCode))}">status code ${statusCode}</a>`}
+  ${code !== undefined && html`<a href="${causeUrl(code)}">${code}</a>`}</div>
   ${message !== undefined && html`<p>${message}</p>`}${hint !== undefined && hint !== '' && html`<p><strong>What to do:</strong> ${hint}</p>`}${details}</li>`;
 }
 

@@ -10,6 +10,9 @@ import type { SoapResult } from '../soap.js';
 
 const LANE = 'webConnector';
 
+import { sessionBegun } from '../../../observability/events.js';
+import { tellSession } from '../../shared/tell-session.js';
+
 /** authenticate(strUserName, strPassword): a ticket and "", a company file, `nvu`, `none` or `busy` (guide p.62-64). */
 export const authenticate: Operation = {
   run: async (deps, parameter, run) => {
@@ -25,7 +28,8 @@ export const authenticate: Operation = {
     const began = await beginSession(database, { connectionId, passwordVersion, now: now(), webConnectorVersion });
     if (began.hasTooMany !== undefined)
       run.request.log.warn(began.hasTooMany, 'a Web Connector begins session after session: it is told "busy"');
-    signals.tellSession(began.news);
+    tellSession(signals, run.request.log, began.news);
+    if (began.begun !== undefined) sessionBegun(run.request.log, began.begun);
     return [began.ticket, began.answer];
   },
   unavailable: ['', 'busy'],
@@ -39,9 +43,9 @@ async function refuse(
   { database, now }: Dependencies,
   { request }: Run,
   name: string,
-  { reason }: Refusal,
+  { code }: Refusal,
 ): Promise<SoapResult> {
-  if (reason === 'tooManyTries' || reason === 'busy') return ['', 'busy'];
+  if (code === 'tooManyTries' || code === 'busy') return ['', 'busy'];
   await noteRefusedWebConnector(database, { name, address: request.ip, at: now() });
   return ['', 'nvu'];
 }

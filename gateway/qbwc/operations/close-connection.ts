@@ -1,11 +1,12 @@
 import { closeSession } from '../../../transfers/session/last-words.js';
+import { tellSession } from '../../shared/tell-session.js';
 import type { Operation } from '../operation.js';
 
 /** closeConnection(ticket): a sentence for the Status column; also for a ticket that is empty or that we never gave. */
 export const closeConnection: Operation = {
-  run: async ({ database, signals, now }, parameter) => {
+  run: async ({ database, signals, now }, parameter, run) => {
     const { sentence, news } = await closeSession(database, { ticket: parameter('ticket'), now: now() });
-    signals.tellSession(news);
+    tellSession(signals, run.request.log, news);
     return sentence;
   },
   unavailable: 'The session ended; the database of the transfer server does not answer.',

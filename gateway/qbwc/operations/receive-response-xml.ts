@@ -1,9 +1,10 @@
 import { takeAnswer } from '../../../transfers/session/take-answer.js';
+import { tellSession } from '../../shared/tell-session.js';
 import type { Operation } from '../operation.js';
 
 /** receiveResponseXML(ticket, response, hresult, message): an integer, 100 when nothing is left, -1 when the session ends. */
 export const receiveResponseXML: Operation = {
-  run: async ({ database, signals, now }, parameter) => {
+  run: async ({ database, signals, now }, parameter, run) => {
     const answered = await takeAnswer(database, {
       ticket: parameter('ticket'),
       now: now(),
@@ -11,7 +12,7 @@ export const receiveResponseXML: Operation = {
       hresult: parameter('hresult').trim(),
       message: parameter('message'),
     });
-    signals.tellSession(answered?.news ?? []);
+    tellSession(signals, run.request.log, answered?.news ?? []);
     return String(answered?.reply ?? -1);
   },
   unavailable: '-1',

@@ -1,9 +1,10 @@
 import { nextMessageSet } from '../../../transfers/session/next-message-set.js';
+import { tellSession } from '../../shared/tell-session.js';
 import type { Operation } from '../operation.js';
 
 /** sendRequestXML(ticket, strHCPResponse, …): the next message set, "" when the session cannot go on; getLastError says why. */
 export const sendRequestXML: Operation = {
-  run: async ({ database, signals, now }, parameter) => {
+  run: async ({ database, signals, now }, parameter, run) => {
     const answered = await nextMessageSet(database, {
       ticket: parameter('ticket'),
       now: now(),
@@ -12,7 +13,7 @@ export const sendRequestXML: Operation = {
       country: parameter('qbXMLCountry').trim(),
       qbxmlVersion: qbxmlVersion(parameter('qbXMLMajorVers').trim(), parameter('qbXMLMinorVers').trim()),
     });
-    signals.tellSession(answered?.news ?? []);
+    tellSession(signals, run.request.log, answered?.news ?? []);
     return answered?.reply ?? '';
   },
   unavailable: '',

@@ -68,7 +68,7 @@ describe('PUT and GET of an item', () => {
   it('says why the last transfer failed, when nothing else speaks against the item', async () => {
     await put('timesheets/fail', TIMESHEET);
     await harness.call('POST', '/connections/acme/timesheets/ready', { ids: ['fail'] });
-    const failure = { code: '3140', message: 'There is an invalid reference.', snapshotVersion: 1 };
+    const failure = { code: '3140', message: 'There is an invalid reference.', snapshotVersion: 1 } as const;
     await harness.happen('timesheets', 'fail', {
       type: 'failed',
       at: '2026-01-05T14:03:09.000Z',

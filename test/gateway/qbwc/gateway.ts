@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp } from '../../../gateway/app.js';
 import type { Dependencies } from '../../../gateway/shared/dependencies.js';
 import { type CompanyFile, openInMemoryCompanyFile } from '../../../simulator/simulator.js';
@@ -14,19 +14,22 @@ export type Gateway = { url: string; database: Database; app: FastifyInstance; c
 
 const TOKEN = 'a-token-of-the-soap-tests';
 
-export async function startGateway(options: Partial<Dependencies> = {}): Promise<Gateway> {
+export async function startGateway(options: Partial<Dependencies> = {}, logger?: FastifyBaseLogger): Promise<Gateway> {
   const database = options.database ?? openDatabase((await testDatabase()).databaseUrl);
-  const app = await buildApp({
-    database,
-    signals: { tellItems: () => undefined, tellSession: () => undefined },
-    now: () => new Date().toISOString(),
-    publicUrl: 'https://transfer.example.com',
-    apiToken: TOKEN,
-    passwordCost: CHEAP,
-    applyTimeoutMs: 0,
-    isWorkerPolling: async () => true,
-    ...options,
-  });
+  const app = await buildApp(
+    {
+      database,
+      signals: { tellItems: () => undefined, tellSession: () => undefined },
+      now: () => new Date().toISOString(),
+      publicUrl: 'https://transfer.example.com',
+      apiToken: TOKEN,
+      passwordCost: CHEAP,
+      applyTimeoutMs: 0,
+      isWorkerPolling: async () => true,
+      ...options,
+    },
+    logger,
+  );
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const close = async (): Promise<void> => {
     await app.close();

@@ -1,3 +1,4 @@
+import { FAILURE } from '../../../domain/failure-codes.js';
 import { groupBy } from '../../../domain/group-by.js';
 import * as store from '../../../store/adoption.js';
 import { findMessageSet, settleMessageSet } from '../../../store/message-sets.js';
@@ -52,7 +53,7 @@ function hold({ now, cause }: SessionContext, item: LockedItem): void {
       at: now,
       generation: item.state.generation,
       begun: hasBegun(item),
-      failure: { code: 'partly-transferred', message, snapshotVersion: 0 },
+      failure: { code: FAILURE.partlyTransferred, message, snapshotVersion: 0 },
     },
     cause,
   );

@@ -3,7 +3,10 @@ import { NO_RECORDS, type QuestionRules, setAside } from '../purpose.js';
 import { adoptFound, forgetQuestion, halveQuestion, searchByKey } from './find-by-key.js';
 
 /** Nothing else can be sent before that is known. */
-const NOT_NOW = 'QuickBooks could not answer for all records whose outcome is unknown; the next session asks again.';
+const NOT_NOW = {
+  code: 'unanswered',
+  sentence: 'QuickBooks could not answer for all records whose outcome is unknown; the next session asks again.',
+} as const;
 
 /** What QuickBooks has of the records of a writing set whose outcome nothing else can tell. */
 export const findByKey: QuestionRules = {

@@ -1,5 +1,6 @@
 import { objectionToSend } from '../../../domain/eligibility.js';
 import { AppError } from '../../../domain/errors.js';
+import { FAILURE } from '../../../domain/failure-codes.js';
 import type { ItemKind } from '../../../domain/kinds.js';
 import type { PlannedRecord } from '../../../domain/record-plan.js';
 import type { OnError } from '../../../qbxml/envelope.js';
@@ -138,7 +139,7 @@ function makeRequest(
 function failAlone({ session, now, cause }: SessionContext, item: LockedItem, error: AppError): void {
   const { generation } = item.state;
   const message = `A mistake of this product keeps it from being sent: ${error.message}`;
-  const failure = { code: 'internal', message, snapshotVersion: item.snapshotVersion };
+  const failure = { code: FAILURE.internal, message, snapshotVersion: item.snapshotVersion };
   accept(item, { type: 'failed', at: now, generation, begun: hasBegun(item), failure }, cause);
   Object.assign(item, { sessionId: null, satOutSessionId: session.id });
   if (item.kind === 'purchase-orders') item.refusedAt = now;
@@ -147,6 +148,7 @@ function failAlone({ session, now, cause }: SessionContext, item: LockedItem, er
     at: now,
     event: 'refused',
     sessionId: session.id,
+    code: FAILURE.internal,
     message,
     hint: 'Report it to whoever runs this product, with this message. It is included again by itself in the next session; everything else goes on.',
   });
@@ -186,6 +188,7 @@ function refuse(context: SessionContext, item: LockedItem, row: RecordRow, messa
     at: now,
     event: 'refused',
     sessionId: session.id,
+    code: FAILURE.unsendable,
     message,
     hint: 'Correct the field in the PSA; the item is included again by itself.',
   });

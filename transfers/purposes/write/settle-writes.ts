@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '../../../domain/history-events.js';
 import { quote } from '../../../domain/texts.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
 import { parseRequestID } from '../../../qbxml/message-set-id.js';
@@ -110,7 +111,7 @@ function settleRecord(
   }
 }
 
-const line = ({ session, now }: SessionContext, record: RecordRow, event: string) => ({
+const line = ({ session, now }: SessionContext, record: RecordRow, event: HistoryEvent) => ({
   at: now,
   event,
   sessionId: session.id,

@@ -1,4 +1,5 @@
 import { AppError } from '../../../domain/errors.js';
+import { FAILURE } from '../../../domain/failure-codes.js';
 import type { OnError } from '../../../qbxml/envelope.js';
 import { parseRequestID, requestID } from '../../../qbxml/message-set-id.js';
 import {
@@ -63,7 +64,8 @@ async function standsAlone(
     item.sessionId = session.id;
     const hint =
       'QuickBooks could not read this record. Look for unusual characters or values in it; it is tried again alone.';
-    item.newHistory.push({ at: now, event: 'refused', sessionId: session.id, message, hint });
+    const line = { at: now, event: 'refused', sessionId: session.id, code: FAILURE.unsendable } as const;
+    item.newHistory.push({ ...line, message, hint });
   }
   session.recordsFailed += 1;
   judgeWhatIsDone(context, items);

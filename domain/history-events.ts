@@ -1,0 +1,33 @@
+/** What a line of a Transfer History (S27) tells, as it is stored; the words that people read are the console's. */
+export const HISTORY_EVENTS = [
+  'setReady',
+  'setNotReady',
+  'errorCleared',
+  'sent',
+  'added',
+  'adopted',
+  'refused',
+  'refusal taken back',
+  'notProcessed',
+  'succeeded',
+  'notFound',
+  'outcomeUnknown',
+  'settledByHand',
+  'notConfirmed',
+  'deleteByHand',
+  'deleted in QuickBooks',
+  'paidDate',
+  'paidDateNotUpdated',
+  'received',
+  'receivedLess',
+  'notOrdered',
+  'canceled',
+  'uncanceled',
+  'becameIneligible',
+  'corrected',
+  'externalNumberCleared',
+  'numberNotCleared',
+  'leftBehind',
+] as const;
+
+export type HistoryEvent = (typeof HISTORY_EVENTS)[number];
