@@ -66,10 +66,13 @@ export async function loadConsoleData(database: Database, connectionId: string, 
   ];
   const client = await database.connect();
   try {
+    // A hundred thousand rows a statement.
+    await client.query('set statement_timeout = 0');
     for (const [text, values] of steps)
       await client.query({ text, values, query_timeout: 600_000 } as { text: string });
   } finally {
-    client.release();
+    // It is as no other: it does not go back.
+    client.release(true);
   }
   return { connectionId, items, batches: Math.floor(items / 50) + 1, sessions };
 }
