@@ -81,13 +81,13 @@ it('keeps what purchase orders of a former version had stated of their External 
   ]);
 });
 
-it('reads once what sentences of former versions told beside their codes (000040)', async () => {
+it('reads once what sentences of former versions told beside their codes (000041)', async () => {
   const { databaseUrl } = await testDatabase();
   await query(
     databaseUrl,
     `alter table sessions drop column last_error_code, drop column last_error_hresult;
      alter table item_history drop column code, drop column txn_id;
-     delete from migrations where name = '000040.sql';
+     delete from migrations where name in ('000040.sql', '000041.online.sql');
      insert into connections (id, display_name, username, password_hash, settings) values ('c', 'c', 'c', '', '{}');
      insert into items (connection_id, kind, psa_id, number, snapshot) values ('c', 'invoices', '1', '1', '{}')`,
   );
