@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { FairQueue } from './fair-queue.js';
 
 /** What scrypt costs: its memory is 128 × N × r bytes, its time grows with N × r × p. */
 export type Cost = Readonly<{ N: number; r: number; p: number }>;
@@ -14,8 +15,11 @@ const KEY_BYTES = 32;
 export const LANES = ['webConnector', 'people', 'other'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** `cost` is what a hash has to cost, for tests that make many: never less in the product. */
-export type HashOptions = { lane?: Lane; cost?: Cost | undefined };
+/**
+ * `from` is where whoever gave the password comes from: places take turns within a lane. `cost` is what a hash has to
+ * cost, for tests that make many: never less in the product.
+ */
+export type HashOptions = { lane?: Lane; from?: string; cost?: Cost | undefined };
 
 /** So many may wait in a lane, and nobody longer than that: QBWC and people want an answer. */
 const MOST_WAITING = 24;
@@ -29,17 +33,20 @@ export class PasswordsBusy extends Error {
   }
 }
 
-const waiting: Record<Lane, (() => void)[]> = { webConnector: [], people: [], other: [] };
+type Waiter = { go: () => void; refuse: (error: PasswordsBusy) => void };
+
+const queue = (): FairQueue<Waiter> => new FairQueue(MOST_WAITING);
+const waiting: Record<Lane, FairQueue<Waiter>> = { webConnector: queue(), people: queue(), other: queue() };
 let isRunning = false;
 let lastServed = 0;
 
+const turnIn = (lane: Lane, from: string): Promise<void> =>
+  new Promise((go, refuse) => waiting[lane].push(from, { go, refuse })?.refuse(new PasswordsBusy(lane)));
+
 /** One at a time in this process, whatever the number of cores: two would take 256 MB. */
-async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+async function inTurn<T>({ lane = 'other', from = '' }: HashOptions, work: () => Promise<T>): Promise<T> {
   const came = performance.now();
-  if (isRunning) {
-    if (waiting[lane].length >= MOST_WAITING) throw new PasswordsBusy(lane);
-    await new Promise<void>((resolve) => waiting[lane].push(resolve));
-  }
+  if (isRunning) await turnIn(lane, from);
   isRunning = true;
   try {
     if (performance.now() - came > PATIENCE_MS) throw new PasswordsBusy(lane);
@@ -52,10 +59,10 @@ async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
 function next(): void {
   for (let step = 1; step <= LANES.length; step += 1) {
     const place = (lastServed + step) % LANES.length;
-    const go = waiting[LANES[place] as Lane].shift();
-    if (go === undefined) continue;
+    const waiter = waiting[LANES[place] as Lane].shift();
+    if (waiter === undefined) continue;
     lastServed = place;
-    go();
+    waiter.go();
     return;
   }
   isRunning = false;
@@ -76,12 +83,10 @@ const workOf = ({ N, r, p }: Cost): number => N * r * p;
  * A password as it is stored: `scrypt$N$r$p$salt$key`, the last two base64.
  * @throws PasswordsBusy when the lane is full
  */
-export async function hashPassword(
-  password: string,
-  { lane = 'other', cost = COST }: HashOptions = {},
-): Promise<string> {
+export async function hashPassword(password: string, options: HashOptions = {}): Promise<string> {
+  const { cost = COST } = options;
   const salt = randomBytes(16);
-  const key = await inTurn(lane, () => derive(password, salt, cost));
+  const key = await inTurn(options, () => derive(password, salt, cost));
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
@@ -151,9 +156,9 @@ async function compare(password: string, stored: string | undefined, cost: Cost)
 export async function verifyPassword(
   password: string,
   stored: string | undefined,
-  { lane = 'other', cost = COST }: HashOptions = {},
+  options: HashOptions = {},
 ): Promise<boolean> {
-  return isKnownPassword(password, stored) || inTurn(lane, () => compare(password, stored, cost));
+  return isKnownPassword(password, stored) || inTurn(options, () => compare(password, stored, options.cost ?? COST));
 }
 
 /**
@@ -163,11 +168,11 @@ export async function verifyPassword(
 export async function verifyInTurn<T extends { passwordHash: string }>(
   password: string,
   find: () => Promise<T | undefined>,
-  { lane = 'other', cost = COST }: HashOptions = {},
+  options: HashOptions = {},
 ): Promise<{ who: T | undefined; isRight: boolean }> {
-  return inTurn(lane, async () => {
+  return inTurn(options, async () => {
     const who = await find();
-    return { who, isRight: await compare(password, who?.passwordHash, cost) };
+    return { who, isRight: await compare(password, who?.passwordHash, options.cost ?? COST) };
   });
 }
 

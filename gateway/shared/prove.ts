@@ -10,6 +10,7 @@ import {
   verifyInTurn,
 } from './password.js';
 import { CONNECTION_LONG } from './secret-lengths.js';
+import { networkOf } from './throttle.js';
 
 /** Somebody's word for who he is; `find` looks up whose name it is, where that is needed. */
 export type Claim<T> = { name: string; password: string; find: () => Promise<T | undefined> };
@@ -61,7 +62,9 @@ async function tryIt<T extends { passwordHash: string }>(
   if (attempt.waitMs > 0) return { refusal: { code: 'tooManyTries', waitMs: attempt.waitMs } };
   try {
     const { who, isRight } =
-      known === undefined ? await verifyInTurn(password, find, options) : { who: known, isRight: true };
+      known === undefined
+        ? await verifyInTurn(password, find, { ...options, from: networkOf(request.ip) })
+        : { who: known, isRight: true };
     if (isRight && who !== undefined) {
       attempt.succeeded();
       return { who };
