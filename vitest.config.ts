@@ -4,6 +4,9 @@ import { SummaryReporter } from './test/helpers/summary-reporter.js';
 
 /** Folders whose tests need no server: they run at once. Everything else gets PostgreSQL and Temporal. */
 const PURE = ['test/*.test.ts', 'test/{domain,qbxml,simulator,config}/**/*.test.ts'];
+/** What `npm test` leaves to `npm run test:all`: what takes long by its nature, or needs a browser. */
+const LONG = ['test/**/*.long.test.ts'];
+const SERVICES = ['test/helpers/services-setup.ts'];
 
 export default defineConfig({
   test: {
@@ -18,16 +21,17 @@ export default defineConfig({
     testTimeout: 30_000,
     reporters: ['default', new SummaryReporter()],
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE } },
+      { extends: true, test: { name: 'pure', include: PURE, exclude: LONG } },
       {
         extends: true,
         test: {
           name: 'services',
           include: ['test/**/*.test.ts'],
-          exclude: PURE,
-          globalSetup: ['test/helpers/services-setup.ts'],
+          exclude: [...PURE, ...LONG],
+          globalSetup: SERVICES,
         },
       },
+      { extends: true, test: { name: 'long', include: LONG, globalSetup: SERVICES } },
     ],
   },
 });

@@ -2,10 +2,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take most of a minute or more, the longest first. */
 const LONG = [
-  'property/histories.test.ts',
-  'launcher/start.test.ts',
-  'property/through-temporal.test.ts',
-  'tools/chaos/harness.test.ts',
+  'property/histories.long.test.ts',
+  'launcher/start.long.test.ts',
+  'tools/chaos/harness.long.test.ts',
+  'property/through-temporal.long.test.ts',
+  'tools/demo.long.test.ts',
+  'launcher/killed-npm.long.test.ts',
+  'workflows/mixed-versions.long.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {
