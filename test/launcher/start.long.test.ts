@@ -97,6 +97,30 @@ describe('npm start', { timeout: 120_000 }, () => {
 
     expect(await ended).toBe(0);
   });
+
+  it('is forced by a second signal', async () => {
+    const { child, ready, ended } = place.start();
+    await ready();
+    const worker = readRecord(place.dataDir, 'worker');
+    // A worker that does not end.
+    process.kill(worker?.pid ?? 0, 'SIGSTOP');
+    child.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    child.kill('SIGINT');
+
+    expect(await ended).toBe(1);
+    await place.expectNothingLeft();
+  });
+
+  it('says nothing of it, and ends well, when it is stopped while it starts', async () => {
+    const { child, ended, output } = place.start();
+    await expect.poll(output, { timeout: 60_000, interval: 10 }).toContain('PostgreSQL runs');
+    child.kill('SIGTERM');
+
+    expect(await ended).toBe(0);
+    expect(output()).not.toContain('npm start:');
+    await place.expectNothingLeft();
+  });
 });
 
 describe('npm start says in one line', { timeout: 120_000 }, () => {

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRecord } from '../../launcher/embedded/process-record.js';
 import { placeOfStarts } from './starts.js';
 
 const place = placeOfStarts();
@@ -46,30 +45,6 @@ describe('npm start', { timeout: 120_000 }, () => {
     await second.ready();
     second.child.kill('SIGTERM');
     expect(await second.ended).toBe(0);
-    await place.expectNothingLeft();
-  });
-
-  it('is forced by a second signal', async () => {
-    const { child, ready, ended } = place.start();
-    await ready();
-    const worker = readRecord(place.dataDir, 'worker');
-    // A worker that does not end.
-    process.kill(worker?.pid ?? 0, 'SIGSTOP');
-    child.kill('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
-    child.kill('SIGINT');
-
-    expect(await ended).toBe(1);
-    await place.expectNothingLeft();
-  });
-
-  it('says nothing of it, and ends well, when it is stopped while it starts', async () => {
-    const { child, ended, output } = place.start();
-    await expect.poll(output, { timeout: 60_000, interval: 10 }).toContain('PostgreSQL runs');
-    child.kill('SIGTERM');
-
-    expect(await ended).toBe(0);
-    expect(output()).not.toContain('npm start:');
     await place.expectNothingLeft();
   });
 });
