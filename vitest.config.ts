@@ -11,8 +11,8 @@ const SERVICES = ['test/helpers/services-setup.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Two, also on larger machines: the servers and the simulators that the tests start need the rest.
-    maxWorkers: 2,
+    // Three, on two cores and on more: each waits a third of its time for the servers, which need the rest.
+    maxWorkers: 3,
     // Modules are loaded once per process, not once per file: loading Temporal's SDK takes a second. So a test does not
     // count on finding the few caches and counters that they keep empty.
     isolate: false,

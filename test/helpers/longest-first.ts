@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take most of a minute or more, the longest first. */
+/** Files that take the longest, those of `npm run test:all` before those of `npm test`, in each the longest first. */
 const LONG = [
   'property/histories.long.test.ts',
   'launcher/start.long.test.ts',
@@ -9,6 +9,10 @@ const LONG = [
   'tools/demo.long.test.ts',
   'launcher/killed-npm.long.test.ts',
   'workflows/mixed-versions.long.test.ts',
+  'launcher/start.test.ts',
+  'property/histories.test.ts',
+  'faults/lost-answers.test.ts',
+  'stories/sessions.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {

@@ -238,6 +238,6 @@ async function settled(product: Product, connectionId: string): Promise<void> {
       );
       expect(rows[0]).toEqual({ items: 0, sessions: 0 });
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: 30_000, interval: 15 },
   );
 }
