@@ -239,6 +239,7 @@ describe('a rejection that arrives again while QuickBooks is asked something', (
     const connection = await testConnection(product, 'paid');
     await readyInvoices(connection, 1);
     await connection.session();
+    await connection.settled();
     await readyInvoices(connection, 2, 2);
     const connector = await connectTo(connection);
     await connector.answer(connector.execute(await connector.firstHalf()));
