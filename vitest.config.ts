@@ -4,12 +4,15 @@ import { SummaryReporter } from './test/helpers/summary-reporter.js';
 
 /** Folders whose tests need no server: they run at once. Everything else gets PostgreSQL and Temporal. */
 const PURE = ['test/*.test.ts', 'test/{domain,qbxml,simulator,config,docs}/**/*.test.ts'];
+/** What `npm test` leaves to `npm run test:all`: what takes long by its nature, or needs a browser. */
+const LONG = ['test/**/*.long.test.ts'];
+const SERVICES = ['test/helpers/services-setup.ts'];
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Two, also on larger machines: the servers and the simulators that the tests start need the rest.
-    maxWorkers: 2,
+    // Three, on two cores and on more: each waits a third of its time for the servers, which need the rest.
+    maxWorkers: 3,
     // Modules are loaded once per process, not once per file: loading Temporal's SDK takes a second. So a test does not
     // count on finding the few caches and counters that they keep empty.
     isolate: false,
@@ -18,16 +21,17 @@ export default defineConfig({
     testTimeout: 30_000,
     reporters: ['default', new SummaryReporter()],
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE } },
+      { extends: true, test: { name: 'pure', include: PURE, exclude: LONG } },
       {
         extends: true,
         test: {
           name: 'services',
           include: ['test/**/*.test.ts'],
-          exclude: PURE,
-          globalSetup: ['test/helpers/services-setup.ts'],
+          exclude: [...PURE, ...LONG],
+          globalSetup: SERVICES,
         },
       },
+      { extends: true, test: { name: 'long', include: LONG, globalSetup: SERVICES } },
     ],
   },
 });

@@ -1,13 +1,20 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take most of a minute or more, the longest first. */
+/** Files that take the longest, those of `npm run test:all` before those of `npm test`, in each the longest first. */
 const LONG = [
-  'property/histories.test.ts',
+  'property/histories.long.test.ts',
+  'launcher/start.long.test.ts',
+  'tools/chaos/harness.long.test.ts',
+  'property/through-temporal.long.test.ts',
+  'tools/attack/attack.long.test.ts',
+  'tools/chaos/waits.long.test.ts',
+  'tools/demo.long.test.ts',
+  'launcher/killed-npm.long.test.ts',
+  'workflows/mixed-versions.long.test.ts',
   'launcher/start.test.ts',
-  'property/through-temporal.test.ts',
-  'tools/attack/attack.test.ts',
-  'tools/chaos/harness.test.ts',
-  'tools/chaos/waits.test.ts',
+  'property/histories.test.ts',
+  'faults/lost-answers.test.ts',
+  'stories/sessions.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {

@@ -9,7 +9,7 @@ import { startEmbedded } from '../../launcher/embedded/start-embedded.js';
 import { migrate } from '../../store/migrate.js';
 import { workflowBundle } from '../../worker/create-worker.js';
 import { bootstrapTemporal } from '../../worker/temporal-bootstrap.js';
-import { runSql, TEMPLATE_DATABASE, withDatabase } from './services.js';
+import { type ProvidedServices, runSql, TEMPLATE_DATABASE, withDatabase } from './services.js';
 
 const PREFIX = 'psa-quickbooks-test-';
 
@@ -37,30 +37,51 @@ async function prepareTemporal(address: string): Promise<void> {
   }
 }
 
-/** Starts one PostgreSQL and one Temporal for the whole run; returns what ends them and removes all traces. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+type Running = { services: ProvidedServices; stop: () => Promise<void> };
+
+async function start(): Promise<Running> {
   await sweep();
   const dataDir = mkdtempSync(path.join(tmpdir(), PREFIX));
   // Where Temporal is the SDK's own download, it is in the folder of `npm start`.
   const programs = path.resolve('.data', 'bin');
   if (existsSync(programs)) symlinkSync(programs, path.join(dataDir, 'bin'));
-  const services = await startEmbedded({ dataDir, fastAndLoose: true });
-  const teardown = async () => {
-    await services.stop();
+  const embedded = await startEmbedded({ dataDir, fastAndLoose: true });
+  const stop = async () => {
+    await embedded.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const { databaseUrl: postgresUrl, temporalAddress } = services;
+    const { databaseUrl: postgresUrl, temporalAddress } = embedded;
     const bundlePath = path.join(dataDir, 'workflow-bundle.js');
     await Promise.all([
       makeTemplate(postgresUrl),
       prepareTemporal(temporalAddress),
       workflowBundle().then(({ code }) => writeFile(bundlePath, code)),
     ]);
-    project.provide('services', { postgresUrl, temporalAddress, bundlePath });
+    return { services: { postgresUrl, temporalAddress, bundlePath }, stop };
   } catch (error) {
-    await teardown();
+    await stop();
     throw error;
   }
-  return teardown;
+}
+
+/** Each project loads this file anew, in the same process: what runs already is found here. */
+const shared = globalThis as { testServices?: { running: Promise<Running>; users: number } | undefined };
+
+/**
+ * Starts one PostgreSQL and one Temporal for the whole run, whichever of its projects asks first; returns what ends them,
+ * once the last project is done, and removes all traces.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.testServices ??= { running: start(), users: 0 };
+  const mine = shared.testServices;
+  mine.users += 1;
+  const { services, stop } = await mine.running;
+  project.provide('services', services);
+  return async () => {
+    mine.users -= 1;
+    if (mine.users > 0) return;
+    shared.testServices = undefined;
+    await stop();
+  };
 }

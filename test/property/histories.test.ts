@@ -1,48 +1,5 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Database, openDatabase } from '../../store/database.js';
-import { testDatabase } from '../helpers/services.js';
-import { type History, histories } from './history.js';
-import { playHistory } from './play-history.js';
-import { aClock, inProcess, openWorld } from './world.js';
+import { describe } from 'vitest';
+import { testHistories } from './play-histories.js';
 
-/** The same histories in every run; another seed plays others. */
-const SEED = 20_260_105;
-const RUNS = 2_000;
-/** Histories at the same time, each lane on a database of its own. */
-const LANES = 4;
-
-describe('a random history of operator, PSA, QuickBooks and session events', () => {
-  const databases: Database[] = [];
-  let played = 0;
-  const started = performance.now();
-
-  beforeAll(async () => {
-    for (let lane = 0; lane < LANES; lane += 1)
-      databases.push(openDatabase((await testDatabase()).databaseUrl, { max: 2 }));
-  });
-  afterAll(() => Promise.all(databases.map((database) => database.end())));
-
-  const play = (database: Database) => async (history: History) => {
-    const connectionId = `c${played}`;
-    played += 1;
-    const clock = aClock('2026-03-02T09:00:00Z');
-    await playHistory(
-      await openWorld({ database, connectionId, history, clock }, inProcess(database, connectionId, history, clock)),
-    );
-    if (played % 250 === 0) {
-      const seconds = (performance.now() - started) / 1000;
-      process.stdout.write(`  ${played} histories in ${seconds.toFixed(0)} s\n`);
-    }
-  };
-
-  it('ends with status, projection, ledger and company file in agreement, and no record twice', {
-    timeout: 900_000,
-  }, async () => {
-    await Promise.all(
-      databases.map((database, lane) =>
-        fc.assert(fc.asyncProperty(histories, play(database)), { seed: SEED + lane, numRuns: RUNS / LANES }),
-      ),
-    );
-  });
-});
+/** The first of those that `npm run test:all` plays. */
+describe('a random history of operator, PSA, QuickBooks and session events', () => testHistories(160));

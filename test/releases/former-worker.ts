@@ -5,6 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Released versions, of each of which there are histories and the sources of its worker. */
+export const RELEASED = ['0.1.0', '0.2.0'] as const;
+
 /** The worker of a released version, beside today's in one process: its own modules, today's packages. */
 export type FormerRelease = {
   worker: typeof import('../../worker/create-worker.js');

@@ -64,18 +64,6 @@ async function loseThrice(connection: TestConnection): Promise<void> {
 }
 
 describe('after three sessions without an outcome', () => {
-  it('each record is asked for by key and adopted', async () => {
-    const connection = await testConnection(product, 'three-sessions');
-    await readyInvoices(connection, 3);
-    await loseThrice(connection);
-    const requests = new Requests();
-    expect(await connection.session({ transcript: requests.folder })).toMatchObject({ outcome: 'done' });
-    expect(count(requests.all()[0] ?? '', 'InvoiceQuery')).toBe(3);
-    expect(requests.writing()).toEqual([]);
-    await expectExactlyOnce(product, connection, { transferred: 3 });
-    requests.remove();
-  });
-
   it('the company file may have forgotten its sets: nothing is added twice', async () => {
     const connection = await testConnection(product, 'forgotten');
     await readyInvoices(connection, 3);

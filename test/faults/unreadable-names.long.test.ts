@@ -104,14 +104,4 @@ describe('additions to a list of which QuickBooks tells nothing', () => {
       expect(story.company.customers().filter(({ name }) => name === BAD)).toHaveLength(1);
     },
   );
-
-  it('because session after session dies of one: the others are created, and the invoices get their turn', async () => {
-    const story = await beginStory(product, 'dying', CREATE);
-    await ofNewCustomers(story, 2);
-    const at = ({ requestXml }: { requestXml: string }): boolean => /<CustomerAddRq .*Bad Customer/s.test(requestXml);
-
-    for (let session = 0; session < 8; session += 1) await story.run([{ do: 'dieBeforeCommit', at }]);
-
-    expect(await story.get('invoices', 'I2')).toMatchObject({ transferStatus: 'Transferred' });
-  });
 });

@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, startProduct } from '../helpers/product.js';
 import { testBundle } from '../helpers/services.js';
-import { type FormerRelease, formerRelease } from '../releases/former-worker.js';
+import { type FormerRelease, formerRelease, RELEASED } from '../releases/former-worker.js';
 import {
   expenseReport,
   invoice,
@@ -15,26 +15,18 @@ import {
 } from '../stories/snapshots.js';
 import { beginStory, type Kind, type Story } from '../stories/story.js';
 
-/** The version that the golden histories are of. */
-const FORMER = '0.1.0';
-/** Workflows that a worker remembers. */
+/** Workflows that a worker remembers: next to none, so that they change between the workers, each time by a replay. */
 const CACHED = 1;
 
 let product: Product;
-let former: FormerRelease;
 
 beforeAll(async () => {
-  // With next to nothing cached, workflows change between the workers, each time by a replay of what both have done.
   product = await startProduct({ maxCachedWorkflows: CACHED });
-  former = await formerRelease(FORMER);
 });
-afterAll(async () => {
-  former.remove();
-  await product.stop();
-});
+afterAll(() => product.stop());
 
 /** Starts the former worker on the product's task queue, database and Temporal. */
-async function startFormer(): Promise<() => Promise<void>> {
+async function start(former: FormerRelease): Promise<() => Promise<void>> {
   const database = former.store.openDatabase(product.databaseUrl);
   const connection = await NativeConnection.connect({ address: product.temporal.address });
   const now = (): string => new Date().toISOString();
@@ -97,10 +89,16 @@ const buildsOf = ({ history }: Recorded): (string | null | undefined)[] =>
 const failedTasksOf = ({ history }: Recorded): unknown[] =>
   (history.events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed ?? []);
 
-describe('a worker of the first release beside one of today', () => {
+describe.each(RELEASED)('a worker of %s beside one of today', (version) => {
+  let former: FormerRelease;
+  beforeAll(async () => {
+    former = await formerRelease(version);
+  });
+  afterAll(() => former.remove());
+
   it('brings every item to its end, once, and either replays what the other began', { timeout: 120_000 }, async () => {
-    const story = await beginStory(product, 'both');
-    const stopFormer = await startFormer();
+    const story = await beginStory(product, `both-${version}`);
+    const stopFormer = await start(former);
     await liveThrough(story);
     await stopFormer();
 

@@ -144,15 +144,4 @@ describe('an answer in which something is missing', () => {
     await story.run();
     await expectExactlyOnce(product, story, { transferred: 2 });
   });
-
-  it('to an addition: its outcome is unknown, and the next session learns it', async () => {
-    const story = await beginStory(product, 'add-lacking');
-    await story.enqueue('purchase-orders', 'P1', purchaseOrder());
-    const session = await beginSession(product, story);
-
-    expect(await session.answer(await session.ask(), withoutLineId)).toBe(-1);
-
-    expect(await story.run()).toMatchObject({ outcome: 'done' });
-    await expectExactlyOnce(product, story, { transferred: 1 });
-  });
 });

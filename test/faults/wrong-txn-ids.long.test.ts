@@ -5,7 +5,7 @@ import { becomesUnknown, ofAnother } from '../operations/unknown.js';
 import { beginSession } from '../stories/session-by-hand.js';
 import { invoice, orderLine, purchaseOrder } from '../stories/snapshots.js';
 import { beginStory, type Story } from '../stories/story.js';
-import { expectExactlyOnce, ledgerOf } from './exactly-once.js';
+import { ledgerOf } from './exactly-once.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -63,25 +63,6 @@ describe('a TxnID that a person gave and that proves wrong', () => {
     await story.run();
     expect(cameIn(story)).toEqual([[['FW-60F', '2']], [['FW-60F', '0']], [['FW-60F', '0']]]);
     expect(await story.get('purchase-orders', 'P1')).toMatchObject({ transferStatus: 'Transferred' });
-  });
-
-  it('of no purchase order at all: it is unknown again, and can be sent again', async () => {
-    const story = await beginStory(product, 'no-order');
-    await story.enqueue('purchase-orders', 'P1', purchaseOrder());
-    await becomesUnknown(product, story, 'purchase-orders');
-    for (const { txnId } of orders(story)) story.company.deleteTransaction('PurchaseOrder', { txnId });
-
-    await story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, txnId: 'FFFF-1' });
-    await story.run();
-
-    expect(await story.get('purchase-orders', 'P1')).toMatchObject({
-      transferStatus: 'Pending/Failed',
-      reason: expect.stringMatching(/QuickBooks has none with this TxnID/),
-      records: [{ state: 'unknown', txnId: null }],
-    });
-    await story.rest('POST', '/purchase-orders/P1/settle', { ...WORD, inQuickBooks: false });
-    await story.run();
-    await expectExactlyOnce(product, story, { transferred: 1 });
   });
 
   it('of an invoice of another is dropped: the paid date of that one is not told', async () => {

@@ -14,34 +14,6 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 describe('a stored set', () => {
-  it('goes out again byte for byte, although its items have changed meanwhile', async () => {
-    const connection = await testConnection(product, 'bytes');
-    const { rest } = connection;
-    const requests = new Requests();
-    const { folder: transcript } = requests;
-    await readyInvoices(connection, 2);
-    await connection.session({ misbehave: [{ do: 'dieBeforeCommit' }], transcript });
-    const { rows } = await product.database.query('select request from message_sets where connection_id = $1', [
-      connection.id,
-    ]);
-    await rest('PUT', '/invoices/I1', {
-      ...(await rest('GET', '/invoices/I1')).body.snapshot,
-      memo: 'changed meanwhile',
-    });
-    await rest('POST', '/invoices/not-ready', { ids: ['I2'] });
-    await readyInvoices(connection, 1, 3);
-
-    await connection.session({ misbehave: [{ do: 'loseResponse' }], transcript });
-    await connection.session({ transcript });
-
-    const [first, second] = requests.writing();
-    expect(rows).toEqual([{ request: first }]);
-    expect(second).toBe(first);
-    expect(first).not.toContain('changed meanwhile');
-    await expectExactlyOnce(product, connection, { transferred: 3 });
-    requests.remove();
-  });
-
   it('is pure ASCII with an id of at most 23 characters, and only what writes has one', async () => {
     const connection = await testConnection(product, 'ids');
     const requests = new Requests();

@@ -4,7 +4,7 @@ import { type Product, startProduct, testConnection } from '../helpers/product.j
 import { beginSession } from '../stories/session-by-hand.js';
 import { invoice } from '../stories/snapshots.js';
 import { expectExactlyOnce, ledgerOf, oursIn, unsettledSets } from './exactly-once.js';
-import { count, historyOf, idOf, purchaseOrder, Requests, readyInvoices, timesheet } from './scenario.js';
+import { count, historyOf, purchaseOrder, Requests, readyInvoices, timesheet } from './scenario.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -22,27 +22,6 @@ const cannotParse = (...texts: string[]): Misbehaviour => ({
 const number = (text: string): string => `<RefNumber>${text}</RefNumber>`;
 
 describe('a set that QuickBooks cannot parse (0x80040400)', () => {
-  it('is halved under new ids until the bad record stands alone, in about log2 N round trips', async () => {
-    const connection = await testConnection(product, 'one-of-sixteen');
-    await readyInvoices(connection, 16);
-    const requests = new Requests();
-    const bad = cannotParse(number('I7'));
-    const session = await connection.session({ misbehave: [bad], transcript: requests.folder });
-
-    expect(session).toMatchObject({
-      outcome: 'done',
-      closing: expect.stringMatching(/^15 records transferred, 1 failed/),
-    });
-    expect(session.messageSets).toBe(1 + 2 * Math.log2(16));
-    const ids = requests.writing().map(idOf);
-    expect(new Set(ids).size).toBe(ids.length);
-    await expectExactlyOnce(product, connection, { transferred: 15 });
-    const { body } = await connection.rest('GET', '/invoices/I7');
-    expect(body).toMatchObject({ transferStatus: 'Pending/Failed', records: [{ state: 'refused' }] });
-    expect(body.reason).toContain('parsing');
-    requests.remove();
-  });
-
   it('the bad record goes alone from then on, after the others, until it is corrected', async () => {
     const connection = await testConnection(product, 'alone');
     await readyInvoices(connection, 4);

@@ -53,35 +53,6 @@ describe('a rejection (0x80040400) that arrives again while QuickBooks executes 
     expect(rows[0].message).toMatch(/late copy/);
   });
 
-  it('2 invoices: the record that it refuses alone is transferred, and so its item, which had failed', async () => {
-    const connection = await testConnection(product, 'two');
-    await readyInvoices(connection, 2);
-    const connector = await connectTo(connection);
-    const answer = connector.execute(await connector.firstHalf());
-    await connector.reject();
-    await connection.settled();
-    expect((await connection.rest('GET', '/invoices/I1')).body.transferStatus).toBe('Pending/Failed');
-
-    const percent = await connector.answer(answer);
-
-    expect(percent).toBe(50);
-    expect(await connector.finish(percent)).toBe('2 records transferred.');
-    await expectExactlyOnce(product, connection, { transferred: 2 });
-    expect(await lastSession(connection)).toMatchObject({ recordsSucceeded: 2, recordsFailed: 0 });
-    expect((await connection.rest('GET', '/invoices/I1')).body).toMatchObject({ reason: null });
-    expect(await historyOf(connection, 'invoices', 'I1')).toEqual([
-      'setReady',
-      'refused',
-      'refusal taken back',
-      'added',
-    ]);
-    const { rows } = await product.database.query(
-      'select sent_alone, sat_out_session_id, refused_at from items where connection_id = $1',
-      [connection.id],
-    );
-    expect(rows).toEqual(Array(2).fill({ sent_alone: false, sat_out_session_id: null, refused_at: null }));
-  });
-
   it('2 invoices, one set Not Ready after it had failed: what QuickBooks did stands', async () => {
     const connection = await testConnection(product, 'not-ready');
     await readyInvoices(connection, 2);
@@ -268,6 +239,7 @@ describe('a rejection that arrives again while QuickBooks is asked something', (
     const connection = await testConnection(product, 'paid');
     await readyInvoices(connection, 1);
     await connection.session();
+    await connection.settled();
     await readyInvoices(connection, 2, 2);
     const connector = await connectTo(connection);
     await connector.answer(connector.execute(await connector.firstHalf()));

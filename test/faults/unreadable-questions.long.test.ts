@@ -5,7 +5,7 @@ import { beginSession } from '../stories/session-by-hand.js';
 import { invoice, purchaseOrder } from '../stories/snapshots.js';
 import { beginStory, listen, requestsIn } from '../stories/story.js';
 import { expectExactlyOnce, ledgerOf } from './exactly-once.js';
-import { historyOf, readyInvoices } from './scenario.js';
+import { readyInvoices } from './scenario.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -35,23 +35,6 @@ const states = async (connection: { id: string }): Promise<string[]> =>
   (await ledgerOf(product, connection.id)).map(({ state }) => state);
 
 describe('a question by key that QuickBooks cannot read (0x80040400)', () => {
-  it('is asked record by record: the bad one is left to people, the others go on, and so does the connection', async () => {
-    const connection = await testConnection(product, 'by-key');
-    await readyInvoices(connection, 3);
-    await connection.session({ misbehave: [{ do: 'dieBeforeCommit' }] });
-    const bad = cannotRead(number('I2'));
-
-    expect(await connection.session({ misbehave: [bad] })).toMatchObject({ outcome: 'done' });
-    await connection.settled();
-
-    expect(await states(connection)).toEqual(['added', 'unknown', 'added']);
-    expect(await historyOf(connection, 'invoices', 'I2')).toContain('outcomeUnknown');
-    await readyInvoices(connection, 1, 4);
-    expect(await connection.session({ misbehave: [bad] })).toMatchObject({ outcome: 'done' });
-    await connection.settled();
-    expect(await states(connection)).toEqual(['added', 'unknown', 'added', 'added']);
-  });
-
   it('several records of one item, of which none is there: each is sent again', async () => {
     const story = await beginStory(product, 'by-key-entries');
     const entry = (id: string, notes: string): object => ({

@@ -4,17 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { testBundle } from '../helpers/services.js';
+import { RELEASED } from '../releases/former-worker.js';
 
 const HISTORIES = fileURLToPath(new URL('../histories/', import.meta.url));
 const files = (await readdir(HISTORIES, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
-
-const VERSIONS = ['0.1.0', '0.2.0'];
 
 const history = async (file: string): Promise<{ events: { eventType: string }[] }> =>
   JSON.parse(await readFile(path.join(HISTORIES, file), 'utf8'));
 
 describe('histories of released versions', () => {
-  it.each(VERSIONS)(
+  it.each(RELEASED)(
     'of %s cover an item that is transferred, one that failed, one that waits, and a session',
     (version) => {
       const names = files.filter((file) => path.dirname(file) === version).map((file) => path.basename(file, '.json'));
