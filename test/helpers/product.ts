@@ -91,7 +91,7 @@ export async function startProduct(
     now,
     publicUrl: PUBLIC_URL,
     apiToken: token,
-    applyTimeoutMs: options.applyTimeoutMs ?? 10_000,
+    applyTimeoutMs: options.applyTimeoutMs ?? 20_000,
     isWorkerPolling: async () => true,
     temporalUi: { url: 'http://temporal.example.com', namespace: temporal.namespace },
   });
