@@ -19,6 +19,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     hookTimeout: 60_000,
     testTimeout: 30_000,
+    // On a machine that does something else, too.
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default', new SummaryReporter()],
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, exclude: LONG } },

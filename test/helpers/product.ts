@@ -93,7 +93,7 @@ export async function startProduct(
     publicUrl: PUBLIC_URL,
     apiToken: token,
     passwordCost: CHEAP,
-    applyTimeoutMs: options.applyTimeoutMs ?? 10_000,
+    applyTimeoutMs: options.applyTimeoutMs ?? 20_000,
     isWorkerPolling: async () => true,
     temporalUi: { url: 'http://temporal.example.com', namespace: temporal.namespace },
   });
