@@ -6,15 +6,23 @@ import type { Dependencies } from './dependencies.js';
 import { health } from './health.js';
 import { qbwc } from './qbwc/plugin.js';
 
+const HEADERS_WITHIN_MS = 15_000;
+const REQUEST_WITHIN_MS = 130_000;
+
 /** The gateway: SOAP for the Web Connector, REST for the PSA, the console for people, health for operators. Listens to nothing by itself. */
 export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors,
+    // Nobody keeps a connection by sending slowly: headers have seconds, a body what an answer of QuickBooks may take.
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: 2_000 },
+    requestTimeout: REQUEST_WITHIN_MS,
     // A PSA id may have 100 characters, each up to 12 once it is encoded in the path.
     routerOptions: { maxParamLength: 1_500 },
   });
+  // Each part says itself which bodies it takes; what goes nowhere is not parsed.
+  app.removeAllContentTypeParsers();
   hangUpWhenClosing(app);
   await app.register(qbwc, deps);
   await app.register(health, deps);

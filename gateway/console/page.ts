@@ -47,8 +47,9 @@ async function userOf(deps: Dependencies, token: string): Promise<User | undefin
 export const queryOf = (request: FastifyRequest): URLSearchParams =>
   new URL(request.url, 'http://localhost').searchParams;
 
-const formOf = (request: FastifyRequest): URLSearchParams =>
-  request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+/** The fields of a form; read only here, once it is known who sends it. */
+export const formOf = (request: FastifyRequest): URLSearchParams =>
+  new URLSearchParams(typeof request.body === 'string' ? request.body : '');
 
 /** Every POST carries the token of its cookie, as a field or, from htmx, as a header. */
 export function refuseForgery(request: FastifyRequest, token: string | undefined): void {

@@ -39,7 +39,7 @@ async function underConsole(app: FastifyInstance, deps: Dependencies): Promise<v
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: FORM_LIMIT },
-    async (_request: unknown, body: string) => new URLSearchParams(body),
+    async (_request: unknown, body: string) => body,
   );
   addAssets(app);
   const console: Console = { app, deps };

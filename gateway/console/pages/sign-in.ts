@@ -5,8 +5,21 @@ import { BASE, cookie, csrfOf, newToken, readCookie, SESSION_COOKIE, VISITOR_COO
 import { SignInLimit } from '../access/sign-in-limit.js';
 import { html } from '../html.js';
 import { plainPage } from '../layout.js';
-import { addPage, type Console, hashToken, isSecure, queryOf, refuseForgery, safeBack, visitorToken } from '../page.js';
+import {
+  addPage,
+  type Console,
+  formOf,
+  hashToken,
+  isSecure,
+  queryOf,
+  refuseForgery,
+  safeBack,
+  visitorToken,
+} from '../page.js';
 import { plural } from '../parts/marks.js';
+
+/** A name, a password and where to go; anybody may send it. */
+const FORM_LIMIT = 8_192;
 
 /** Sign-in and sign-out. */
 export function addSignInPages(console: Console): void {
@@ -16,9 +29,9 @@ export function addSignInPages(console: Console): void {
     const next = safeBack(queryOf(request).get('next'));
     return showForm(console, request, reply, { next });
   });
-  app.post('/sign-in', async (request, reply) => {
+  app.post('/sign-in', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
     refuseForgery(request, readCookie(request.headers.cookie, VISITOR_COOKIE));
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+    const form = formOf(request);
     const [name, password] = [form.get('name')?.trim() ?? '', form.get('password') ?? ''];
     const next = safeBack(form.get('next'));
     const now = Date.parse(deps.now());
