@@ -5,6 +5,7 @@
  * - notFound: names something that does not exist
  * - refused: well formed, but a rule says no
  * - tooLarge: over a limit of size or count
+ * - tooSlow: did not come in time
  * - unsendable: cannot be put into qbXML; fails its item alone
  * - unreadable: an answer that is no qbXML or was cut off
  * - unavailable: a part that we need does not answer
@@ -16,6 +17,7 @@ export type ErrorCode =
   | 'notFound'
   | 'refused'
   | 'tooLarge'
+  | 'tooSlow'
   | 'unsendable'
   | 'unreadable'
   | 'unavailable'

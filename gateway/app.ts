@@ -8,6 +8,9 @@ import { qbwc } from './qbwc/plugin.js';
 import type { Dependencies } from './shared/dependencies.js';
 import { addSecurityHeaders } from './shared/security-headers.js';
 
+const HEADERS_WITHIN_MS = 15_000;
+const REQUEST_WITHIN_MS = 130_000;
+
 /** The gateway: SOAP for the Web Connector, REST for the PSA, the console for people, health for operators. Listens to nothing by itself. */
 export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
@@ -17,9 +20,14 @@ export async function buildApp(deps: Dependencies, logger?: FastifyBaseLogger): 
     // Of others, X-Forwarded-For is what anybody may claim.
     trustProxy:
       deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
+    // Nobody keeps a connection by sending slowly: headers have seconds, a body what an answer of QuickBooks may take.
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: 2_000 },
+    requestTimeout: REQUEST_WITHIN_MS,
     // A PSA id may have 100 characters, each up to 12 once it is encoded in the path.
     routerOptions: { maxParamLength: 1_500 },
   });
+  // Each part says itself which bodies it takes; what goes nowhere is not parsed.
+  app.removeAllContentTypeParsers();
   hangUpWhenClosing(app);
   await addSecurityHeaders(app);
   await app.register(cookie);

@@ -5,6 +5,8 @@ import type { Node } from './xml-node.js';
 /** Beyond any answer that QuickBooks gives to what we ask, and small enough to hold in memory. */
 const MAX_CHARACTERS = 32_000_000;
 const MAX_DEPTH = 64;
+/** 500 records, the most in one message set, with ten lines each are some 100,000. */
+const MAX_ELEMENTS = 250_000;
 
 const NAME = /[A-Za-z_][\w.:-]*/y;
 const ATTRIBUTE = /\s+([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
@@ -31,6 +33,7 @@ class Reader {
   #position: number;
   #root: Node | undefined;
   readonly #open: OpenNode[] = [];
+  #elements = 0;
 
   constructor(xml: string) {
     this.#xml = xml;
@@ -69,6 +72,8 @@ class Reader {
     const attributes = isPlain ? NO_ATTRIBUTES : this.#attributes();
     const isEmpty = !isPlain && this.#tagEnd(name) === '/';
     if (this.#root !== undefined && this.#open.length === 0) throw this.#malformed('a second root element');
+    this.#elements += 1;
+    if (this.#elements > MAX_ELEMENTS) throw this.#malformed(`more than ${MAX_ELEMENTS} elements`);
     const node: OpenNode = { name, attributes, children: [], text: '' };
     this.#open.at(-1)?.children.push(node);
     this.#root ??= node;

@@ -1,15 +1,15 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
 
 /** Ordinary bodies; a snapshot may have thousands of lines. */
 export const BODY_LIMIT = 1024 * 1024;
 export const SNAPSHOT_LIMIT = 8 * BODY_LIMIT;
 
-/** Makes JSON, in UTF-8, the only content type of a plugin. An empty body is `undefined`. */
+/** Makes JSON, in UTF-8, the only content type of a plugin. An empty body is `undefined`, and so is one that nobody will look at. */
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
-    body.length === 0 ? undefined : parseJson(body),
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
+    body.length === 0 || request.is404 ? undefined : parseJson(body),
   );
 }
 

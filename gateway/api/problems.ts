@@ -14,6 +14,7 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'No or wrong API token' },
   notFound: { status: 404, title: 'Not found' },
   methodNotAllowed: { status: 405, title: 'The method is not allowed here' },
+  tooSlow: { status: 408, title: 'Too slow' },
   refused: { status: 409, title: 'Refused by a rule' },
   tooLarge: { status: 413, title: 'Too large' },
   unsupportedMediaType: { status: 415, title: 'The body is not JSON' },

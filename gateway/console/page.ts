@@ -48,9 +48,9 @@ async function userOf(deps: Dependencies, token: string): Promise<User | undefin
 export const queryOf = (request: FastifyRequest): URLSearchParams =>
   new URL(request.url, 'http://localhost').searchParams;
 
-/** What a form said; nothing where there was none. */
+/** The fields of a form; read only here, once it is known who sends it. */
 export const formOf = ({ body }: FastifyRequest): URLSearchParams =>
-  (body as { fields: URLSearchParams } | undefined)?.fields ?? new URLSearchParams();
+  new URLSearchParams((body as { form: string } | undefined)?.form ?? '');
 
 /** Every POST carries the token of its cookie, as a field or, from htmx, as a header. */
 export function refuseForgery(request: FastifyRequest, token: string | undefined): void {

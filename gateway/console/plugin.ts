@@ -39,7 +39,7 @@ async function underConsole(app: FastifyInstance, deps: Dependencies): Promise<v
     void sendMessage(reply, 404, 'Not found', 'There is no such page.');
   });
   app.removeAllContentTypeParsers();
-  await app.register(formbody, { bodyLimit: FORM_LIMIT, parser: (body) => ({ fields: new URLSearchParams(body) }) });
+  await app.register(formbody, { bodyLimit: FORM_LIMIT, parser: (body) => ({ form: body }) });
   addAssets(app);
   const console: Console = { app, deps };
   for (const add of ADD_PAGES) add(console);

@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.js';
 import type { Operation } from './operation.js';
 import { authenticate } from './operations/authenticate.js';
 import { clientVersion } from './operations/client-version.js';
@@ -49,3 +50,9 @@ export const OPERATIONS: Record<OperationName, Operation> = {
 };
 
 export const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
+export const unknownOperation = (name: string): AppError =>
+  new AppError(
+    'invalid',
+    `unknown operation "${name.slice(0, 100)}"; expected one of ${Object.keys(PARAMETERS).join(', ')}`,
+  );

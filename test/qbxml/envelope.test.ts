@@ -136,6 +136,8 @@ describe('parseMessageSet', () => {
 
     expect(thrownBy(() => parseMessageSet(nested)).message).toContain('more than 64 levels');
     expect(thrownBy(() => parseMessageSet('x'.repeat(32_000_001))).code).toBe('unreadable');
+    const elements = `<QBXML><QBXMLMsgsRs><ARs statusCode="0">${'<a/>'.repeat(250_000)}</ARs></QBXMLMsgsRs></QBXML>`;
+    expect(thrownBy(() => parseMessageSet(elements)).message).toContain('more than 250000 elements');
   });
 
   it('reads names that objects have of their own', () => {

@@ -28,6 +28,8 @@ import {
 import { plural } from '../parts/marks.js';
 
 const LANE = 'people';
+/** A name, a password and where to go; anybody may send it. */
+const FORM_LIMIT = 8_192;
 
 /** Sign-in and sign-out. */
 export function addSignInPages(console: Console): void {
@@ -37,7 +39,7 @@ export function addSignInPages(console: Console): void {
     const next = safeBack(queryOf(request).get('next'));
     return showForm(console, request, reply, { next });
   });
-  app.post('/sign-in', async (request, reply) => {
+  app.post('/sign-in', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
     refuseForgery(request, request.cookies[VISITOR_COOKIE]);
     const form = formOf(request);
     const [name, password] = [form.get('name')?.trim() ?? '', form.get('password') ?? ''];

@@ -12,7 +12,7 @@ import { invoice } from '../../stories/snapshots.js';
 /** A gateway that listens on a real port, with a database of its own and no Temporal: SOAP needs none. */
 export type Gateway = { url: string; database: Database; app: FastifyInstance; close: () => Promise<void> };
 
-const TOKEN = 'a-token-of-the-soap-tests';
+export const TOKEN = 'a-token-of-the-soap-tests';
 
 export async function startGateway(options: Partial<Dependencies> = {}, logger?: FastifyBaseLogger): Promise<Gateway> {
   const database = options.database ?? openDatabase((await testDatabase()).databaseUrl);
@@ -42,7 +42,7 @@ export async function startGateway(options: Partial<Dependencies> = {}, logger?:
 export type SoapConnection = { id: string; userName: string; password: string; fileID: string; company: CompanyFile };
 
 export async function putConnection(
-  { url }: Gateway,
+  { url }: Pick<Gateway, 'url'>,
   name: string,
   options: { invoices?: number; settings?: object; password?: string; companyFile?: string } = {},
 ): Promise<SoapConnection> {
@@ -138,14 +138,19 @@ export const call = (
   post(gateway, envelope(operation, parameters), { SOAPAction: `"http://developer.intuit.com/${operation}"` });
 
 /** A ticket of a new session. */
-export async function logIn(gateway: Gateway, { userName, password }: SoapConnection): Promise<string> {
+export async function logIn(gateway: Pick<Gateway, 'url'>, { userName, password }: SoapConnection): Promise<string> {
   const { result } = await call(gateway, 'authenticate', { strUserName: userName, strPassword: password });
   if (!Array.isArray(result) || !result[0]) throw new Error(`no ticket: ${JSON.stringify(result)}`);
   return result[0];
 }
 
 /** sendRequestXML; the first of a session carries what QBWC found in the company file. */
-export const send = (gateway: Gateway, { company }: SoapConnection, ticket: string, first = false): Promise<Reply> =>
+export const send = (
+  gateway: Pick<Gateway, 'url'>,
+  { company }: SoapConnection,
+  ticket: string,
+  first = false,
+): Promise<Reply> =>
   call(gateway, 'sendRequestXML', {
     ticket,
     strHCPResponse: first ? company.hostCompanyPreferences(OWNER_ID).response : '',
@@ -156,7 +161,7 @@ export const send = (gateway: Gateway, { company }: SoapConnection, ticket: stri
   });
 
 export const receive = (
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'url'>,
   ticket: string,
   response: string,
   hresult = '',
