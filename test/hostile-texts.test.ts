@@ -6,7 +6,8 @@ import { html } from '../gateway/console/html.js';
 import { whatToDo } from '../gateway/console/parts/cause-link.js';
 import { storable } from '../gateway/console/text.js';
 import { elementsOf, prettyXml } from '../gateway/console/xml-view.js';
-import { readCall, writeResult } from '../gateway/qbwc/soap.js';
+import { takeApart } from '../gateway/qbwc/envelope.js';
+import { escapeText } from '../gateway/qbwc/soap.js';
 import { decodeKnownEntities } from '../qbxml/entities.js';
 import { parseMessageSet } from '../qbxml/envelope.js';
 import { parseHostCompanyPreferences } from '../qbxml/host-company-preferences.js';
@@ -82,9 +83,9 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'reads an answer': (text) => parseMessageSet(text),
   'reads an answer with it inside': (text) => parseMessageSet(`<QBXML><QBXMLMsgsRs>${text}</QBXMLMsgsRs></QBXML>`),
   'reads an attribute': (text) => parseMessageSet(`<QBXML><QBXMLMsgsRs a="${text}"/></QBXML>`),
-  'reads a call': (text) => readCall(text),
-  'reads a call with it inside': (text) => readCall(ENVELOPE(text)),
-  'writes a result': (text) => writeResult('getLastError', text),
+  'reads a call': (text) => takeApart(Buffer.from(text)),
+  'reads a call with it inside': (text) => takeApart(Buffer.from(ENVELOPE(text))),
+  'writes a result': (text) => escapeText(text),
   'reads what QuickBooks says of itself': (text) => parseHostCompanyPreferences(text, '{x}'),
   'decodes entities': (text) => decodeKnownEntities(text),
   'understands an hresult': (text) => hresultOf(text),

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/errors.js';
 import { soapCallSeconds } from '../../observability/metrics.js';
@@ -6,30 +7,49 @@ import { hashTicket } from '../../transfers/session/ticket.js';
 import type { Dependencies } from '../shared/dependencies.js';
 import { Door as SignInDoor } from '../shared/door.js';
 import { type Admitted, Door } from './door/door.js';
+import { type Envelope, envelopeOf, takeApart } from './envelope.js';
 import type { Run } from './operation.js';
-import { isOperation, OPERATIONS, unknownOperation } from './operations.js';
-import { readCall, type SoapCall, type SoapResult, writeResult } from './soap.js';
+import { OPERATIONS, type OperationName } from './operations.js';
+import { Soap, type SoapCall, type SoapResult } from './soap.js';
 import { runOf } from './version-cookie.js';
-import { wsdl } from './wsdl.js';
 
 /** SOAP for the Web Connector at /qbwc, an encapsulated plugin whose door takes the bodies in. */
 export async function qbwc(app: FastifyInstance, deps: Dependencies): Promise<void> {
   const guesses = new SignInDoor('qbwc', deps.monotonicMs);
   const door = new Door((ticket) => isOpenSession(deps, ticket));
+  const soap = await Soap.at(`${deps.publicUrl}/qbwc`);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setErrorHandler(refuse);
-  app.get('/qbwc', (_request, reply) => reply.type('text/xml; charset=utf-8').send(wsdl(`${deps.publicUrl}/qbwc`)));
+  app.get('/qbwc', (_request, reply) => reply.type('text/xml; charset=utf-8').send(soap.description));
   app.post('/qbwc', async (request, reply) => {
     const length = request.headers['content-length'];
-    const whenDone = (step: () => void): unknown => reply.raw.once('close', step);
-    const call = read(await door.admit(request.raw, length === undefined ? undefined : Number(length), whenDone));
-    if (!isOperation(call.operation)) throw unknownOperation(call.operation);
-    return reply
-      .type('text/xml; charset=utf-8')
-      .send(writeResult(call.operation, await run(deps, call, call.operation, runOf(request, reply, guesses))));
+    const admitted = await door.admit(
+      request.raw,
+      length === undefined ? undefined : Number(length),
+      afterwards(reply.raw),
+    );
+    const answer = await soap.answer(envelopeIn(admitted), (operation, parameters) =>
+      run(deps, { operation, parameters }, runOf(request, reply, guesses)),
+    );
+    return reply.type('text/xml; charset=utf-8').send(answer);
   });
 }
+
+/** Takes what to do once a call is answered, or its connection has ended: at once where that was before. */
+function afterwards(response: ServerResponse): (step: () => void) => void {
+  let isOver = false;
+  response.once('close', () => {
+    isOver = true;
+  });
+  return (step) => {
+    if (isOver) step();
+    else response.once('close', step);
+  };
+}
+
+const envelopeIn = (admitted: Admitted): Envelope =>
+  Buffer.isBuffer(admitted) ? takeApart(admitted) : envelopeOf(admitted);
 
 /** Whether an answer may come in under this ticket; while PostgreSQL is away it may, and its operation says what is wrong. */
 async function isOpenSession({ database }: Dependencies, ticket: string): Promise<boolean> {
@@ -39,14 +59,13 @@ async function isOpenSession({ database }: Dependencies, ticket: string): Promis
 
 async function run(
   deps: Dependencies,
-  call: SoapCall,
-  name: keyof typeof OPERATIONS,
+  { operation: name, parameters }: { operation: OperationName; parameters: SoapCall['parameters'] },
   context: Run,
 ): Promise<SoapResult> {
   const operation = OPERATIONS[name];
   const finished = soapCallSeconds.startTimer({ operation: name });
   try {
-    return await operation.run(deps, (parameter) => storable(call.parameters[parameter] ?? ''), context);
+    return await operation.run(deps, (parameter) => storable(parameters[parameter] ?? ''), context);
   } catch (error) {
     context.request.log.error({ err: error, operation: name }, 'a SOAP call failed; QBWC got its answer for that');
     return operation.unavailable;
@@ -57,17 +76,6 @@ async function run(
 
 /** A text that PostgreSQL can store: NUL is no character of XML, but some write it. */
 const storable = (text: string): string => text.replaceAll('\0', '\ufffd');
-
-const read = (admitted: Admitted): SoapCall => (Buffer.isBuffer(admitted) ? readCall(decode(admitted)) : admitted);
-
-/** UTF-8 as QBWC declares it; bytes that are none are taken as Windows-1252, which QuickBooks is known to pass on. */
-function decode(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return new TextDecoder('windows-1252').decode(body);
-  }
-}
 
 /** What a refusal of ours is in HTTP. */
 const STATUS: Partial<Record<AppError['code'], number>> = {

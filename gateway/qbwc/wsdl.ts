@@ -1,5 +1,10 @@
 import { type OperationName, PARAMETERS } from './operations.js';
-import { NAMESPACE } from './soap.js';
+
+/** Namespace of the operations; the parameter names in it are load-bearing (guide p.61). */
+export const NAMESPACE = 'http://developer.intuit.com/';
+/** What carries the operations out is found by these names. */
+export const SERVICE = 'QBWebConnectorSvc';
+export const PORT = 'QBWebConnectorSvcSoap';
 
 const INTEGERS: ReadonlySet<string> = new Set(['qbXMLMajorVers', 'qbXMLMinorVers']);
 
@@ -44,13 +49,13 @@ ${types.join('\n')}
 <s:complexType name="ArrayOfString"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="string" nillable="true" type="s:string"/></s:sequence></s:complexType>
 </s:schema></wsdl:types>
 ${messages.join('\n')}
-<wsdl:portType name="QBWebConnectorSvcSoap">
+<wsdl:portType name="${PORT}">
 ${ports.join('\n')}
 </wsdl:portType>
-<wsdl:binding name="QBWebConnectorSvcSoap" type="tns:QBWebConnectorSvcSoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http" style="document"/>
+<wsdl:binding name="${PORT}" type="tns:${PORT}"><soap:binding transport="http://schemas.xmlsoap.org/soap/http" style="document"/>
 ${bindings.join('\n')}
 </wsdl:binding>
-<wsdl:service name="QBWebConnectorSvc"><wsdl:port name="QBWebConnectorSvcSoap" binding="tns:QBWebConnectorSvcSoap"><soap:address location="${address}"/></wsdl:port></wsdl:service>
+<wsdl:service name="${SERVICE}"><wsdl:port name="${PORT}" binding="tns:${PORT}"><soap:address location="${address}"/></wsdl:port></wsdl:service>
 </wsdl:definitions>
 `;
 }

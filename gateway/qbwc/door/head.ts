@@ -1,5 +1,5 @@
 import { decodeKnownEntities } from '../../../qbxml/entities.js';
-import { pieces, type Stop } from './pieces.js';
+import { localName, pieces, type Stop } from './pieces.js';
 
 /** What a body says of itself before anything is built from it. `ticket` is "" where none was found. */
 export type Head = { operation: string | undefined; ticket: string; stop: Stop['why'] };
@@ -26,8 +26,7 @@ export function readHead(bytes: Buffer): Head {
       path.pop();
       continue;
     }
-    const name = bytes.toString('latin1', piece.from, piece.to);
-    path.push(name.slice(name.indexOf(':') + 1));
+    path.push(localName(piece.name));
     if (path.length === 3 && path[0] === 'Envelope' && path[1] === 'Body') head.operation ??= path[2];
     if (piece.kind === 'empty') path.pop();
   }

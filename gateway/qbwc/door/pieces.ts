@@ -1,11 +1,15 @@
 import { LIMITS } from './limits.js';
 
-/**
- * A piece of a document: the name of a tag, or text, as its place in the bytes (`to` exclusive). The last one, `stop`,
- * says why there are no more: the document ends, it was cut off, it cannot be read, or it has too many pieces.
- */
-export type Piece = { kind: 'open' | 'empty' | 'close' | 'text' | 'cdata'; from: number; to: number } | Stop;
+/** A tag, by its place in the bytes: `from` its "<", up to `to`; `name` is as it is written, with its prefix. */
+export type Tag = { kind: 'open' | 'empty' | 'close'; from: number; to: number; name: string };
+/** Text, or what stands in a CDATA section, by its place in the bytes. */
+export type Text = { kind: 'text'; from: number; to: number } | { kind: 'cdata'; from: number; to: number };
+/** Why there is no more: the document ends, it was cut off, it cannot be read, or it has too many pieces. */
 export type Stop = { kind: 'stop'; why: 'end' | 'cut' | 'malformed' | 'tooMuch' };
+export type Piece = Tag | Text | Stop;
+
+/** A name without its prefix. */
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
@@ -25,51 +29,53 @@ const stop = (why: Stop['why']): Stop => ({ kind: 'stop', why });
 export function* pieces(bytes: Buffer): Generator<Piece> {
   let at = 0;
   for (let count = 0; count < LIMITS.tags; count += 1) {
-    const tag = bytes.indexOf(LESS, at);
-    if (tag === -1) return yield stop(isBlank(bytes, at) ? 'end' : 'cut');
-    if (tag > at) yield { kind: 'text', from: at, to: tag };
-    const found = markupAt(bytes, tag + 1);
-    if (found.kind !== 'skip') yield found;
-    if (found.kind === 'stop') return;
-    at = found.end;
+    const less = bytes.indexOf(LESS, at);
+    if (less === -1) return yield stop(isBlank(bytes, at) ? 'end' : 'cut');
+    if (less > at) yield { kind: 'text', from: at, to: less };
+    const found = markupAt(bytes, less);
+    if (found.kind === 'stop') return yield found;
+    if (found.kind === 'cdata') yield { ...found, to: found.to - CDATA_END.length };
+    else if (found.kind !== 'skip') yield found;
+    at = found.to;
   }
   yield stop('tooMuch');
 }
 
-type Markup = (Exclude<Piece, Stop> & { end: number }) | { kind: 'skip'; end: number } | Stop;
+type Markup = Tag | Text | Stop | { kind: 'skip'; to: number };
 
-/** What stands behind a `<`. */
+const CDATA_END = ']]>';
+
+/** What begins with the `<` at a place; `to` is where it ends. */
 function markupAt(bytes: Buffer, at: number): Markup {
-  const first = bytes[at];
+  const first = bytes[at + 1];
   if (first === undefined) return stop('cut');
-  if (first === QUESTION) return upTo(bytes, at, '?>', (_from, _to, end) => ({ kind: 'skip', end }));
-  if (first === BANG) return declarationAt(bytes, at);
-  return tagAt(bytes, at);
-}
-
-function declarationAt(bytes: Buffer, at: number): Markup {
+  if (first === QUESTION) return skip(bytes, at + 2, '?>');
+  if (first !== BANG) return tagAt(bytes, at);
   const begins = (text: string): boolean => bytes.toString('latin1', at, at + text.length) === text;
-  if (begins('!--')) return upTo(bytes, at + 3, '-->', (_from, _to, end) => ({ kind: 'skip', end }));
-  if (begins('![CDATA[')) return upTo(bytes, at + 8, ']]>', (from, to, end) => ({ kind: 'cdata', from, to, end }));
+  if (begins('<!--')) return skip(bytes, at + 4, '-->');
   // A definition of the document's type may define entities without end; SOAP forbids it.
-  return stop('malformed');
+  if (!begins('<![CDATA[')) return stop('malformed');
+  const from = at + 9;
+  const found = skip(bytes, from, CDATA_END);
+  return found.kind === 'skip' ? { kind: 'cdata', from, to: found.to } : found;
 }
 
-function upTo(bytes: Buffer, from: number, end: string, make: (from: number, to: number, end: number) => Markup) {
-  const to = bytes.indexOf(end, from, 'latin1');
-  return to === -1 ? stop('cut') : make(from, to, to + end.length);
+function skip(bytes: Buffer, from: number, end: string): { kind: 'skip'; to: number } | Stop {
+  const found = bytes.indexOf(end, from, 'latin1');
+  return found === -1 ? stop('cut') : { kind: 'skip', to: found + end.length };
 }
 
-function tagAt(bytes: Buffer, at: number): Markup {
-  const isClosing = bytes[at] === SLASH;
-  const from = isClosing ? at + 1 : at;
-  const end = endOfTag(bytes, from);
+function tagAt(bytes: Buffer, at: number): Tag | Stop {
+  const isClosing = bytes[at + 1] === SLASH;
+  const begin = isClosing ? at + 2 : at + 1;
+  const end = endOfTag(bytes, begin);
   if (typeof end !== 'number') return end;
   const isEmpty = !isClosing && bytes[end - 1] === SLASH;
-  let to = from;
+  let to = begin;
   while (to < end && (bytes[to] as number) > SPACE && bytes[to] !== SLASH) to += 1;
-  if (to === from) return stop('malformed');
-  return { kind: isClosing ? 'close' : isEmpty ? 'empty' : 'open', from, to, end: end + 1 };
+  if (to === begin) return stop('malformed');
+  const name = bytes.toString('latin1', begin, to);
+  return { kind: isClosing ? 'close' : isEmpty ? 'empty' : 'open', from: at, to: end + 1, name };
 }
 
 /** Where the `>` of a tag is; one inside of an attribute's quotes does not count. */

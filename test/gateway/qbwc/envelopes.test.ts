@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, envelope, type Gateway, logIn, post, putConnection, startGateway } from './gateway.js';
+import { answerOf, call, envelope, type Gateway, logIn, post, putConnection, send, startGateway } from './gateway.js';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -51,6 +51,35 @@ describe('document style', () => {
   it('takes nil parameters for empty ones', async () => {
     const body = envelope('getLastError').replace('></getLastError>', '><ticket xsi:nil="true"/></getLastError>');
     expect((await post(gateway, body)).result).toMatch(/over/);
+  });
+
+  it('takes an answer of QuickBooks in CDATA, with its declaration', async () => {
+    const connection = await putConnection(gateway, 'cdata-answer');
+    const ticket = await logIn(gateway, connection);
+    const answer = answerOf(connection, (await send(gateway, connection, ticket, true)).result);
+    expect(answer).toMatch(/^<\?xml /);
+    const body = envelope('receiveResponseXML', { ticket, response: '-', hresult: '', message: '' });
+    expect((await post(gateway, body.replace('>-<', `><![CDATA[${answer}]]><`))).result).toBe('100');
+  });
+
+  it('goes by the first of two operations, and by the last of two parameters', async () => {
+    const body = envelope('getLastError', { ticket: 'x' })
+      .replace('</getLastError>', '</getLastError><serverVersion/>')
+      .replace('<ticket>', '<ticket>y</ticket><ticket>');
+    expect((await post(gateway, body)).result).toMatch(/over/);
+  });
+
+  it('answers without a header, whatever stands in that of the call', async () => {
+    const header = `<soap:Header><Security><Timestamp a="1"><Created>now</Created></Timestamp></Security><x id="1"/></soap:Header>`;
+    const reply = await post(gateway, envelope('serverVersion').replace('<soap:Body>', `${header}<soap:Body>`));
+    expect(reply.body).toContain('<serverVersionResult>PSA');
+    expect(reply.body).not.toContain('Header');
+  });
+
+  it('keeps what XML cannot carry out of a text, and every other character in it', async () => {
+    const name = 'a&#0;b&#x1F;c&#xD800;\ufeff d';
+    const body = envelope('authenticate', { strUserName: '-', strPassword: ' ' }).replace('>-<', `>${name}<`);
+    expect((await post(gateway, body)).result).toEqual(['', 'nvu']);
   });
 
   it('takes bytes that are no UTF-8 as Windows-1252', async () => {

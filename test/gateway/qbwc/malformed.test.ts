@@ -31,6 +31,10 @@ describe('what is no SOAP call gets HTTP 400', () => {
     ['an attribute twice', inBody('<getLastError a="1" a="2"/>')],
     ['elements that overlap', inBody('<a><b></a></b>')],
     ['a name without end', inBody(`<${'a'.repeat(100_000)}/>`).slice(0, -10)],
+    ['an entity of HTML', inBody('<clientVersion><strVersion>&eacute;</strVersion></clientVersion>')],
+    ['an element that refers to another', inBody('<getLastError><ticket href="#__proto__"/></getLastError>')],
+    ['an element to which others refer', inBody('<getLastError id="__proto__"><ticket>x</ticket></getLastError>')],
+    ['text behind the envelope', `${whole}x`],
     ['a thousand levels', `${'<a>'.repeat(1000)}${'</a>'.repeat(1000)}`],
   ])('%s', async (_name, body) => {
     const reply = await post(gateway, body);
@@ -38,6 +42,12 @@ describe('what is no SOAP call gets HTTP 400', () => {
     expect(reply.body).not.toContain('node_modules');
     expect(reply.body, 'a call has no outcome').not.toMatch(/outcome|answer/);
     expect(reply.body.length).toBeLessThan(500);
+  });
+
+  it('and leaves no trace in what comes after it', () => {
+    const found: string[] = [];
+    for (const name in {}) found.push(name);
+    expect(found).toEqual([]);
   });
 
   it('bytes', async () => {

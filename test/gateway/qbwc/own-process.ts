@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { Agent, get } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
@@ -17,8 +16,11 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export type GatewayProcess = {
   url: string;
   port: number;
-  /** The most memory (RSS) that it has had, in MB. */
+  /** The longest time in ms that it computes at one stretch during `work`: so long nobody else is answered. */
+  longestStretch: (work: () => Promise<unknown>) => Promise<number>;
+  /** The most memory (RSS) that it has had since `forgetPeak`, in MB. */
   peakMemory: () => Promise<number>;
+  forgetPeak: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -32,15 +34,35 @@ export async function startGatewayProcess(): Promise<GatewayProcess> {
     TEMPORAL_ADDRESS: testTemporal().address,
     LOG_LEVEL: 'fatal',
   });
-  const child = spawn(process.execPath, ['--import', 'tsx', 'gateway/main.ts'], { cwd: ROOT, env, stdio: 'ignore' });
+  const programs = ['--import', 'tsx', '--import', './test/gateway/qbwc/stretches.ts', 'gateway/main.ts'];
+  const child = spawn(process.execPath, programs, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let longest = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    longest = Math.max(longest, ...text.split('\n').map(Number).filter(Number.isFinite));
+  });
   const url = `http://127.0.0.1:${port}`;
-  const status = async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.status;
-  await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 60_000, interval: 100 });
+  const isServing = async () => expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  await vi.waitFor(isServing, { timeout: 60_000, interval: 100 });
+  const longestStretch = async (work: () => Promise<unknown>): Promise<number> => {
+    child.kill('SIGUSR2');
+    await isServing();
+    longest = 0;
+    await work();
+    await isServing();
+    return longest;
+  };
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await once(child, 'exit');
   };
-  return { url, port, peakMemory: () => peakMemory(child.pid ?? 0), stop };
+  const pid = child.pid ?? 0;
+  return { url, port, longestStretch, peakMemory: () => peakMemory(pid), forgetPeak: () => forgetPeak(pid), stop };
+}
+
+/** Where the system keeps a peak. */
+async function forgetPeak(pid: number): Promise<void> {
+  const file = `/proc/${pid}/clear_refs`;
+  if (existsSync(file)) await writeFile(file, '5');
 }
 
 async function peakMemory(pid: number): Promise<number> {
@@ -49,25 +71,4 @@ async function peakMemory(pid: number): Promise<number> {
   // Where the system keeps no peak, what it is now.
   const kB = peak ?? (await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout;
   return Number(kB) / 1_024;
-}
-
-/** Asks /healthz every 10 ms while `work` goes on; how long each answer took in ms, sorted. */
-export async function healthDuring({ url }: GatewayProcess, work: Promise<unknown>): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const taken: number[] = [];
-  let isDone = false;
-  const done = work.finally(() => {
-    isDone = true;
-  });
-  while (!isDone) {
-    const from = performance.now();
-    await new Promise<void>((resolve, reject) => {
-      get(`${url}/healthz`, { agent }, (response) => response.resume().once('end', resolve)).once('error', reject);
-    });
-    taken.push(performance.now() - from);
-    await sleep(10);
-  }
-  agent.destroy();
-  await done;
-  return taken.sort((one, other) => one - other);
 }

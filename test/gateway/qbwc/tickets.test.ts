@@ -96,9 +96,11 @@ describe('authenticate', () => {
     expect(await answer('inside', -2, 2)).toEqual([expect.stringMatching(/^[\da-f]{32}$/), '']);
   });
 
-  it('names the company file of the connection, as it is written', async () => {
-    const companyFile = 'C:\\Books & Co\\<Main>.qbw';
-    const { userName, password } = await putConnection(gateway, 'file', { companyFile });
+  it.each([
+    ['file', 'C:\\Books & Co\\<Main>.qbw'],
+    ['cdata', '<![CDATA[a]]></string><string>b<![CDATA[c]]>'],
+  ])('names the company file of the connection, as it is written: %s', async (name, companyFile) => {
+    const { userName, password } = await putConnection(gateway, name, { companyFile });
     const reply = await call(gateway, 'authenticate', { strUserName: userName, strPassword: password });
     expect(reply.result).toEqual([expect.stringMatching(/^[\da-f]{32}$/), companyFile]);
   });
