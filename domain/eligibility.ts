@@ -20,7 +20,7 @@ export type Standing = {
   leftBehind?: boolean;
 };
 
-/** S12-S15 on the snapshot alone: may QuickBooks have this item at all? */
+/** S12 to S15 on the snapshot alone: may QuickBooks have this item at all? */
 export function objectionToSnapshot(item: Item): Objection {
   switch (item.kind) {
     case 'invoices':
@@ -44,7 +44,7 @@ export function objectionToSend(item: Item, standing: Pick<Standing, 'state' | '
   return objectionToSnapshot(item);
 }
 
-/** S11-S16: why an item cannot be set Ready now; `retransfer` says that the duplicate was asked for. */
+/** S11 to S16: why an item cannot be set Ready now; `retransfer` says that the duplicate was asked for. */
 export function objectionToReady(item: Item, standing: Standing, retransfer: boolean): Objection {
   return objectionToEligibility(item, standing) ?? objectionToRetransfer(item.kind, standing, retransfer);
 }

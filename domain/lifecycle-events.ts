@@ -1,6 +1,6 @@
 import type { FailureCode } from './failure-codes.js';
 
-/** Everything that can happen to an item, in the words of the design (section 3). */
+/** Everything that can happen to an item (docs/lifecycle.md). */
 export const LIFECYCLE_EVENTS = [
   'setReady',
   'setNotReady',

@@ -3,7 +3,7 @@ import * as rules from './lifecycle-rules.js';
 import { type Effect, type LifecycleState, type Phase, phaseOf } from './lifecycle-state.js';
 
 /**
- * The whole lifecycle of an item of any kind (specification S7-S21, design section 3): every phase and every event.
+ * The whole lifecycle of an item of any kind (S7 to S21; docs/lifecycle.md): every phase and every event.
  * A pair that is left out does not compile.
  */
 export const TABLE = {

@@ -4,7 +4,7 @@ import { coveredBy, openSpans, type Span } from './received-spans.js';
 import type { PurchaseOrderSnapshot } from './snapshots/purchase-order.js';
 import type { Item } from './snapshots/snapshot.js';
 
-/** The transactions that items become, and the deletion of one (S2-S5, S19). */
+/** The transactions that items become, and the deletion of one (S2 to S5, S19). */
 export const WRITE_TYPES = [
   'InvoiceAdd',
   'PurchaseOrderAdd',

@@ -7,17 +7,17 @@ import { readXml } from './xml-reader.js';
 
 export { child, children, type Node, textOf } from './xml-node.js';
 
-/** What QuickBooks does after an error; what came before it stays done in both (`rollbackOnError` is not supported). */
+/** What QuickBooks does after an error; what came before it stays done in both (`rollbackOnError` does not work, P502). */
 export type OnError = 'continueOnError' | 'stopOnError';
 
 /** Every QuickBooks since 2014 reads 13.0, and nothing that we send is newer. */
 export const QBXML_VERSION = '13.0';
 
-/** Longer ids get status 9004 and are not stored (facts, section 5). */
+/** Longer ids get status 9004 and are not stored (P507). */
 const MAX_MESSAGE_SET_ID = 23;
 
 /**
- * The document of one message set, on one line: some Web Connectors refuse pretty-printed XML. Throws `internal` for an
+ * The document of one message set, on one line: pretty-printed XML may be refused (P205). Throws `internal` for an
  * id over 23 characters. Without requests it asks for (same id twice) or clears (old id only) what QuickBooks stored.
  */
 export function buildMessageSet(set: {
@@ -42,7 +42,7 @@ function idAttribute(name: string, id: string | undefined): string {
   return ` ${name}="${escapeAttribute(id)}"`;
 }
 
-/** What QuickBooks tells of a record that it stored before, instead of the whole record (facts, section 5). */
+/** What QuickBooks tells of a record that it stored before, instead of the whole record (P513). */
 export type ErrorRecovery = {
   txnID?: string;
   listID?: string;

@@ -15,7 +15,7 @@ export type HostCompanyPreferences = {
 };
 
 /**
- * Reads strHCPResponse; undefined for an empty text, which QBWC sends after the first request of a session. It looks for
+ * Reads strHCPResponse; undefined for an empty text, which QBWC sends after the first request (P107). It looks for
  * the elements it needs instead of parsing the document: a broken tag elsewhere, as seen in the wild, is no reason to
  * refuse the company file. Other applications' FileIDs, under other OwnerIDs, do not count. Never throws.
  */

@@ -19,7 +19,7 @@ const human = row('human');
 const GRANT =
   'Open the company file as the administrator, Edit > Preferences > Integrated Applications, and allow this application.';
 
-/** By hresult as `0x80040400`; it arrives in receiveResponseXML or connectionError (facts, section 3). */
+/** By hresult as `0x80040400`; it arrives in receiveResponseXML or connectionError (P401 to P405). */
 export const HRESULTS: Readonly<Record<string, Hresult>> = {
   '0x80040154': human(
     'A part of QuickBooks is not installed on the computer of the Web Connector.',

@@ -12,7 +12,7 @@ const LINE = [
   scalar('Quantity', quantity, 'quantity'),
   scalar('Rate', price, 'rate'),
   ref('ClassRef', CLASS, 'class'),
-  // Where an amount is sent QuickBooks ignores the rate.
+  // Where an amount is sent QuickBooks ignores the rate (P807).
   scalar('Amount', amount, 'amount'),
   scalar('ServiceDate', date, 'serviceDate'),
   ref('SalesTaxCodeRef', SALES_TAX_CODE, 'taxCode'),

@@ -5,7 +5,7 @@ import { VENDOR } from './names.js';
 import { oneRet } from './ret.js';
 import { date, guid, id, line, quantity, text } from './scalars.js';
 
-// No ItemRef: QuickBooks takes the item from the purchase order line and refuses one beside LinkToTxn.
+// No ItemRef: QuickBooks takes the item from the purchase order line and refuses one beside LinkToTxn (P809).
 const LINE = [
   required(scalar('Quantity', quantity, 'quantity')),
   required(

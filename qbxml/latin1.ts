@@ -1,5 +1,5 @@
 /**
- * QuickBooks fails on raw characters above 127 (facts, "XML rules"): what we send is ASCII, with numeric entities for
+ * QuickBooks fails on raw characters above 127 (P705): what we send is ASCII, with numeric entities for
  * Latin-1. Everything else becomes its nearest Latin-1 spelling here, before lengths are counted.
  */
 const REPLACEMENTS: Readonly<Record<string, string>> = {

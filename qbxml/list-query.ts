@@ -57,7 +57,7 @@ export function listQueries<const Type extends string>(type: Type, list: List) {
       checkNotEmpty(names, 'names');
       return request(type, requestID, write(fields, { FullName: names }));
     },
-    /** Inactive entries too: they are invisible by default, yet their names are taken. */
+    /** Inactive entries too: they are invisible by default, yet their names are taken (P805). */
     byNameFilter: (requestID: string, match: NameMatch): string =>
       request(
         type,

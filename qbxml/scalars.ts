@@ -6,7 +6,7 @@ import { toLatin1 } from './latin1.js';
 /**
  * A qbXML type: the value as element content, escaped. `field` is the PSA's name of it, for the `unsendable` that is
  * thrown where the value does not fit. An empty result means that the element is left out: what QuickBooks makes of an
- * empty element differs by field (facts, section 2).
+ * empty element differs by field (P709).
  */
 export type Scalar<Value> = (value: Value, field: string) => string;
 

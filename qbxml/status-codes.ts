@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
     hint: 'It was deleted in QuickBooks already; nothing to do.',
   },
   { codes: [500], type: /Query$/, outcome: 'noMatch' },
-  // The code says "cannot be deleted" or "cannot be saved", the words say that somebody has it open (facts, retry classes).
+  // The code says "cannot be deleted" or "cannot be saved", the words say that somebody has it open (P605).
   {
     codes: [3160, 3170, 3180],
     message: /could not be locked|failed to acquire the lock|is in use|modified by another user/i,

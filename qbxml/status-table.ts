@@ -42,7 +42,7 @@ const CLOSED =
   'The date lies in a closed period. Change the date in the PSA, or have the QuickBooks administrator open the period.';
 
 /**
- * The status codes of single requests (facts, section 3). Severity words in answers are not reliable, codes are. What
+ * The status codes of single requests (P601 to P612). Severity words in answers are not reliable, codes are. What
  * the table does not have gets the default of its range.
  */
 export const STATUS_TABLE: Readonly<Record<number, Status>> = {
@@ -162,7 +162,7 @@ export const STATUS_TABLE: Readonly<Record<number, Status>> = {
   ),
 };
 
-/** The status of a whole message set (`messageSetStatusCode`; facts, section 5). */
+/** The status of a whole message set (`messageSetStatusCode`; P511). */
 export const MESSAGE_SET_STATUS_TABLE: Readonly<Record<number, Status>> = {
   0: status('ok')('The message set was executed and stored, or had been.'),
   600: status('queryByKey')('QuickBooks has stored nothing under this id.'),
@@ -173,7 +173,7 @@ export const MESSAGE_SET_STATUS_TABLE: Readonly<Record<number, Status>> = {
   9005: status('ok')('Executed, but QuickBooks could not store the answer; the answers count.'),
 };
 
-/** What a code that no table has means by its range (Intuit, QBD error codes); the first row whose `below` is greater. */
+/** What a code that no table has means by its range (P602); the first row whose `below` is greater. */
 export const STATUS_RANGES: readonly (Status & { readonly below: number })[] = [
   { below: 500, ...status('ok')('Done, with information.') },
   { below: 1000, ...warning('Done, with a warning.', 'Look at the record in QuickBooks.') },

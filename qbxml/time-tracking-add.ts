@@ -41,7 +41,7 @@ function build(requestID: string, { resource, entry, externalGUID }: TimeTrackin
     ClassRef: entry.class,
     PayrollItemWageRef: entry.payrollItem,
     Notes: entry.notes,
-    // Never left out: QuickBooks would ask its users to bill the time again.
+    // Never left out: QuickBooks would ask its users to bill the time again (P812).
     BillableStatus: entry.billable ? 'Billable' : 'NotBillable',
     ExternalGUID: externalGUID,
   });

@@ -2,7 +2,7 @@ import type { SyncWindow } from '../domain/sync-window.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 import type { QuickBooksSeen } from './quickbooks-seen.js';
 
-/** What people may set per connection (design, section 6). */
+/** What people may set per connection. */
 export type ConnectionSettings = {
   numbering: 'psa' | 'quickbooks';
   missing: { customers: 'fail' | 'create'; vendors: 'fail' | 'create'; items: 'fail' | 'create' };

@@ -84,7 +84,7 @@ export type MessageSet = {
 const COLUMNS = `id, connection_id as "connectionId", file_id as "fileId", session_id as "sessionId", recovered_by_session_id as "recoveredBySessionId",
   purpose, writes, old_message_set_id as "oldMessageSetId", request, asked, on_error as "onError", state, created_at as "createdAt", settled_at as "settledAt", tries, place, by_key as "byKey", key_tries as "keyTries"`;
 
-/** Stores a set with its exact bytes, before QBWC has them (design, section 5). */
+/** Stores a set with its exact bytes, before QBWC has them (P505, P510). */
 export async function insertMessageSet(
   tx: Transaction,
   set: Omit<MessageSet, 'recoveredBySessionId' | 'settledAt' | 'byKey' | 'keyTries'>,

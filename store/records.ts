@@ -4,7 +4,7 @@ import { withCutTexts } from '../domain/texts.js';
 import { type Queryable, row, rows, type Transaction } from './database.js';
 import { shortened } from './shortened.js';
 
-/** What a record can be found by in QuickBooks (design, section 5): nothing there is unique by itself. */
+/** What a record can be found by in QuickBooks (P801 to P803): nothing there is unique by itself. */
 export type LookupKey = { entity: { name: string; listId?: string | undefined }; date: string; number: string | null };
 
 /** One record of an item as the ledger has it: what was sent last, and what QuickBooks said. */

@@ -2,7 +2,7 @@ import type { ItemKind } from '../domain/kinds.js';
 import type { LifecycleEvent } from '../domain/lifecycle-events.js';
 import type { SessionEvent } from '../domain/session-events.js';
 
-/** Names and shapes that workflows, their clients and the operators share (design, section 6, contract: Temporal). */
+/** Names and shapes that workflows, their clients and the operators share. */
 export const TASK_QUEUE = 'quickbooks-transfers';
 
 export const WORKFLOW = {

@@ -13,7 +13,7 @@ export const invoiceLine = z.strictObject({
   serviceDate: date.optional(),
 });
 
-/** An invoice as the PSA states it (design, section 6, snapshots). Notes are kept and never sent (S2). */
+/** An invoice as the PSA states it. Notes are kept and never sent (S2). */
 export const invoice = z.strictObject({
   revision,
   number: text.optional(),

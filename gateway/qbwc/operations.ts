@@ -34,7 +34,7 @@ export const PARAMETERS = {
 
 export type OperationName = keyof typeof PARAMETERS;
 
-/** All eleven operations (facts, section 1.2). */
+/** All eleven operations (P102). */
 export const OPERATIONS: Record<OperationName, Operation> = {
   serverVersion,
   clientVersion,

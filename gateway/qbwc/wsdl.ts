@@ -1,6 +1,6 @@
 import { type OperationName, PARAMETERS } from './operations.js';
 
-/** Namespace of the operations; the parameter names in it are load-bearing (guide p.61). */
+/** Namespace of the operations; the parameter names in it are load-bearing (P102). */
 export const NAMESPACE = 'http://developer.intuit.com/';
 /** What carries the operations out is found by these names. */
 export const SERVICE = 'QBWebConnectorSvc';
@@ -19,7 +19,7 @@ const resultType = (operation: OperationName): string => {
   return operation === 'receiveResponseXML' ? 's:int' : 's:string';
 };
 
-/** The WSDL 1.1 of the service: SOAP 1.1, document/literal wrapped, names as Intuit's own (facts, section 1.4). */
+/** The WSDL 1.1 of the service: SOAP 1.1, document/literal wrapped, names as Intuit's own (P201). */
 export function wsdl(address: string): string {
   const operations = Object.keys(PARAMETERS) as OperationName[];
   const types = operations.map((operation) => {

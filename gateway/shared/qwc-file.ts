@@ -2,11 +2,11 @@ import { escapeText } from '../../qbxml/escape.js';
 import type { Connection } from '../../store/connections.js';
 import { OWNER_ID } from '../../transfers/session/owner-id.js';
 
-/** The guide advises at most 80 characters. */
+/** More are advised against (P304). */
 const MAX_DESCRIPTION = 80;
 
 /**
- * The .qwc file that makes a Web Connector know a connection (QBWC guide, chapter 4). AppName is the name under which
+ * The .qwc file that makes a Web Connector know a connection (P301 to P312). AppName is the name under which
  * QuickBooks grants access: it depends on nothing that people can change.
  */
 export function qwcFile(connection: Connection, publicUrl: string): string {
@@ -27,7 +27,7 @@ export function qwcFile(connection: Connection, publicUrl: string): string {
       ? []
       : ['<Scheduler>', `  ${element('RunEveryNMinutes', String(runEveryMinutes))}`, '</Scheduler>']),
     element('AuthFlags', '0xF'),
-    // `true` would keep QBWC from storing the FileID in the company file.
+    // `true` would keep QBWC from storing the FileID in the company file (P312).
     element('IsReadOnly', 'false'),
   ];
   return `<?xml version="1.0"?>\n<QBWCXML>\n${lines.map((line) => `  ${line}\n`).join('')}</QBWCXML>\n`;

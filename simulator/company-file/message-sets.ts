@@ -3,7 +3,7 @@ import type { Books } from './books.js';
 import type { MessageSet } from './envelope.js';
 import type { StoredStatus } from './rows.js';
 
-/** Longest message-set ID (is2qb.com after the SDK: 23 characters). */
+/** Longest message-set ID (P507). */
 const maxIdLength = 23;
 
 /** What error recovery says about a message set before anything is executed. */
@@ -12,7 +12,7 @@ export type Recovery =
   | { readonly kind: 'answer'; readonly code: number; readonly statuses: readonly StoredStatus[] };
 
 /**
- * Error recovery of the SDK (table 31-2 of the Programmer's Guide):
+ * Error recovery (P506 to P511; QuickBooks SDK Programmer's Guide, table 31-2):
  * - new ID never seen: execute, and store what came of it
  * - new ID seen: nothing is executed; the same bytes get the stored status, others 9001, a lost one 9002
  * - old and new ID equal: a status check, whatever the set holds

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseXml } from '../xml/parse-xml.js';
 
-/** What the Web Connector takes from a .qwc file (Programmer's Guide, chapter 4). */
+/** What the Web Connector takes from a .qwc file (P301 to P312; QBWC Programmer's Guide, chapter 4). */
 export type QwcFile = {
   readonly appName: string;
   readonly appUrl: string;

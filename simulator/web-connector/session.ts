@@ -68,7 +68,7 @@ type Counts = Omit<SessionResult, 'outcome' | 'closing' | 'lastError' | 'ms'>;
 
 type End = { readonly outcome: SessionOutcome; readonly closing: string; readonly lastError?: string };
 
-/** Runs one session, from serverVersion to closeConnection (Programmer's Guide, p. 20-25). */
+/** Runs one session, from serverVersion to closeConnection (P101; QBWC Programmer's Guide, p. 20-25). */
 export async function runSession(options: SessionOptions): Promise<SessionResult> {
   const session = new Session(options);
   const started = performance.now();

@@ -8,7 +8,7 @@ export const qbwcNamespace = 'http://developer.intuit.com/';
 const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
 const nil = '{http://www.w3.org/2001/XMLSchema-instance}nil';
 
-/** The operations, with the number of the error that QBWC shows when a call fails (Programmer's Guide, appendix A). */
+/** The operations, with the number of the error that QBWC shows when a call fails (P116). */
 export const operations = {
   serverVersion: 'QBWC1036',
   clientVersion: 'QBWC1036',

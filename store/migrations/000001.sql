@@ -10,7 +10,7 @@ create table connections (
   file_id uuid not null default gen_random_uuid(),
   created_at timestamptz not null default now(),
   last_seen_at timestamptz,
-  -- Paid dates are by themselves a reason for a session at most hourly (design, section 4).
+  -- Paid dates are by themselves a reason for a session at most hourly (S22).
   paid_asked_at timestamptz,
   -- Accounts that new items post to, found in QuickBooks by type.
   posting_accounts jsonb
@@ -123,7 +123,7 @@ create table item_events (
 );
 create index item_events_of_session on item_events (session_id, session_seq) where session_id is not null;
 
--- Message sets with the exact bytes that QuickBooks gets (design, section 5).
+-- Message sets with the exact bytes that QuickBooks gets (P505, P510).
 create table message_sets (
   id text primary key check (length(id) <= 23),
   connection_id text not null references connections,

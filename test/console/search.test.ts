@@ -33,7 +33,7 @@ it('escapes what comes from outside', async () => {
   }
 });
 
-it("shows the field's words, the amounts and what may not be done", async () => {
+it("S26: shows the field's words, the amounts and what may not be done", async () => {
   const { body } = await operator.get(LIST);
 
   expect(body).toContain('Set as Ready to Transfer to QuickBooks');

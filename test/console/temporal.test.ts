@@ -39,7 +39,7 @@ it.each([
   ['/failures', 'Pending/Failed in the Temporal UI', 1],
   ['/sessions', 'Sessions of today in the Temporal UI', 1],
   ['/invoices/1', 'Open the workflow in the Temporal UI', 1],
-])('%s links to a search that Temporal understands: %s finds %i', async (path, text, count) => {
+])('S28: %s links to a search that Temporal understands: %s finds %i', async (path, text, count) => {
   const query = await queryOf(path, text);
 
   expect(query).not.toBe('');

@@ -152,7 +152,7 @@ describe('the transition table over every state and event', () => {
   });
 });
 
-describe('the stories of the specification', () => {
+describe('the rules of docs/specification.md', () => {
   it('S8: a failure is included again by itself, set Not Ready it keeps Pending/Failed and is held', () => {
     const failed = play(queued, { type: 'sent' }, { type: 'failed', generation: 1, begun: false, failure });
     expect([transferStatus(failed), phaseOf(failed)]).toEqual(['Pending/Failed', 'queued']);

@@ -26,7 +26,7 @@ async function loseAndRecover(connection: TestConnection, lose: 'loseResponse' |
   return all;
 }
 
-describe('the eleven faults of the strongest open design (facts, section 5.2)', () => {
+describe('eleven faults that servers for the Web Connector have had', () => {
   it('1: a message set id of 36 characters, which QuickBooks refuses with 9004', async () => {
     const connection = await testConnection(product, 'fault-1');
     const requests = await loseAndRecover(connection, 'loseResponse');

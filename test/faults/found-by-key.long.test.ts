@@ -19,7 +19,7 @@ const recoverySays = (code: number): Misbehaviour => ({
 });
 
 describe.each([600, 9001, 9002])('message set status %i', (code) => {
-  it('what is there is adopted, what is not is sent alone', async () => {
+  it('S33: what is there is adopted, what is not is sent alone', async () => {
     const connection = await testConnection(product, `status-${code}`);
     await readyInvoices(connection, 4);
     await connection.session({ misbehave: [{ do: 'loseResponse' }] });

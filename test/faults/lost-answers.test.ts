@@ -12,7 +12,7 @@ afterAll(() => product.stop());
 
 const WRITES = ['InvoiceAdd', 'PurchaseOrderAdd', 'TimeTrackingAdd', 'BillAdd'] as const;
 
-describe('an answer that is lost after QuickBooks committed', () => {
+describe('S29: an answer that is lost after QuickBooks committed', () => {
   it('the record is there once; its TxnID comes from ErrorRecovery, its number from a query', async () => {
     const connection = await testConnection(product, 'after-commit', { settings: { numbering: 'quickbooks' } });
     await readyInvoices(connection, 2);
@@ -89,7 +89,7 @@ describe('an answer that is lost after QuickBooks committed', () => {
   });
 });
 
-describe('a set that never reached QuickBooks', () => {
+describe('S29: a set that never reached QuickBooks', () => {
   it('is executed when the same bytes come again, and answered in full', async () => {
     const connection = await testConnection(product, 'before-commit');
     await readyInvoices(connection, 3);

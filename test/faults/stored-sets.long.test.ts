@@ -93,7 +93,7 @@ describe('oldMessageSetID', () => {
 describe('a set whose answer is lost in a company file that could not store the set before (9005)', () => {
   const notStored = (at: number): Misbehaviour => ({ do: 'cannotStore', at });
 
-  it('is not sent again but found by key at once: QuickBooks would execute it a second time', async () => {
+  it('S33: is not sent again but found by key at once: QuickBooks would execute it a second time', async () => {
     const connection = await testConnection(product, 'not-stored', { settings: { maxRecords: 2 } });
     await readyInvoices(connection, 5);
     const lost: Misbehaviour = { do: 'loseResponse', at: 2 };

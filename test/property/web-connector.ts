@@ -161,7 +161,7 @@ export class WebConnector {
     if ('hresult' in result) this.#answer = { response: '', hresult: result.hresult, message: result.message };
     else if (fault === 'throwsAfter') this.#answer = { response: '', hresult: '0x80040402', message: '' };
     else this.#answer = { response: damaged(response, fault), hresult: '', message: '' };
-    // What QuickBooks could not store it cannot tell again: that answer arrives (design, section 5, 9005).
+    // What QuickBooks could not store it cannot tell again: that answer arrives (P512).
     if (fault === 'cannotStore' && writes && this.#ticket !== undefined) await this.move('none');
   }
 

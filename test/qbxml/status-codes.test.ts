@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hintFor, messageSetStatusOf, statusFor, statusOf } from '../../qbxml/status-codes.js';
 import { STATUS_TABLE } from '../../qbxml/status-table.js';
 
-/** The codes that the sources name (facts, section 3). */
+/** The codes that are documented or were seen (P601 to P612). */
 const KNOWN = [
   0, 1, 500, 501, 510, 530, 531, 550, 560, 570, 1000, 1010, 1030, 1060, 3000, 3010, 3020, 3030, 3031, 3035, 3040, 3045,
   3050, 3060, 3065, 3070, 3080, 3085, 3090, 3100, 3110, 3120, 3130, 3140, 3150, 3151, 3152, 3153, 3160, 3161, 3162,
@@ -10,7 +10,7 @@ const KNOWN = [
 ];
 
 describe('statusOf', () => {
-  it('has every code that the sources name', () => {
+  it('has every code that is documented or was seen', () => {
     expect(KNOWN.filter((code) => STATUS_TABLE[code] === undefined)).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('statusFor', () => {
     ['a deletion of what others hang on', { code: 3160, type: 'TxnDel', message: 'linked' }, 'fix'],
     ['a save while it is open', { code: 3180, type: 'InvoiceAdd', message: LOCKED }, 'retry'],
     ['a save over the credit limit', { code: 3180, type: 'InvoiceAdd', message: 'The credit limit' }, 'fix'],
-  ])('judges %s', (_what, facts, outcome) => {
+  ])('S42: judges %s', (_what, facts, outcome) => {
     expect(statusFor(facts).outcome).toBe(outcome);
   });
 });

@@ -63,7 +63,7 @@ describe('S19: a purchase order that is canceled after its transfer', () => {
     expect(await run()).toMatchObject({ outcome: 'nothingToDo' });
   });
 
-  it('S19: is done when somebody has deleted it in QuickBooks before', async () => {
+  it('S19, S37: is done when somebody has deleted it in QuickBooks before', async () => {
     const story = await beginTransferred('s19-gone');
     story.company.deleteTransaction('PurchaseOrder', { number: 'PO-1' });
 

@@ -103,7 +103,7 @@ describe('S2: names with levels', () => {
     ]);
   });
 
-  it('S2: a customer is found by its ListID although it has another name now', async () => {
+  it('S2, S39: a customer is found by its ListID although it has another name now', async () => {
     const { enqueue, run, company } = await beginStory(product, 'list-id');
     const listId = company.find('Cedar Dental', 'Customer')?.listId;
     await enqueue('invoices', 'I1', invoice({ customer: { name: 'Cedar Dental Group', listId } }));

@@ -20,7 +20,7 @@ type Verdict = { ok: boolean; reason?: string };
 /** Items of one kind, named by the PSA's ids; `by` is the person, where one is known. */
 type Command = { connectionId: string; kind: ItemKind; psaIds: readonly string[]; at: string; by?: string };
 
-/** Set as Ready to Transfer to QuickBooks (S11-S16); refused items say why, the others go on. */
+/** Set as Ready to Transfer to QuickBooks (S11 to S16); refused items say why, the others go on. */
 export const setReady = (database: Database, command: Command & { retransfer: boolean }): Promise<CommandOutcome> =>
   inTransaction(database, (tx) => setReadyIn(tx, command));
 

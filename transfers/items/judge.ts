@@ -19,7 +19,7 @@ import {
 /** The session that judges. */
 export type JudgingSession = { session: Pick<Session, 'id' | 'purchaseOrdersStopped'>; now: string; cause: Cause };
 
-/** Judges items of which nothing is unsent or in flight any more in this session (design, section 4). */
+/** Judges items of which nothing is unsent or in flight any more in this session. */
 export function judgeWhatIsDone(context: JudgingSession, items: readonly LockedItem[]): void {
   for (const item of items) {
     if (item.sessionId !== null && !isAwaitingAnswer(item) && !willBeClaimedAgain(context, item))

@@ -13,7 +13,7 @@ export function keep(item: LockedItem, row: RecordRow): void {
   item.changedRecords.add(known ?? row);
 }
 
-/** ExternalGUID: the same for every attempt of a record, another for each generation (design, section 5). */
+/** ExternalGUID: the same for every attempt of a record, another for each generation (P801). */
 const guidOf = (item: LockedItem, record: Pick<PlannedRecord, 'key' | 'generation'>): string =>
   externalGUID({
     itemId: `${item.connectionId}/${item.kind}/${item.psaId}`,

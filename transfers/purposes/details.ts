@@ -31,7 +31,7 @@ const QUERIES: Partial<Record<WriteType, (requestID: string, txnIDs: string[]) =
 };
 
 /**
- * What recovery learned only in outline is queried with its lines, before anything builds on it (design, section 5).
+ * What recovery learned only in outline is queried with its lines, before anything builds on it (P513).
  * What a person typed goes after that, in a request each: QuickBooks refuses a whole request for one id that is none.
  */
 async function ask({ tx, connection, session }: SessionContext): Promise<Draft | undefined> {
@@ -107,7 +107,7 @@ function completeRecord(
 ): void {
   if (said === undefined) return;
   const isTypedWrong = record.settledByHand && NO_SUCH_ID.has(said.statusCode);
-  // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
+  // From 1000 on QuickBooks did not answer the question (P604); what it no longer has is a miss (1, 500).
   if (said.statusCode >= 1000 && !isTypedWrong) return;
   const own = readFound(record, said, item).find(({ txnID }) => txnID === record.txnID);
   item.changedRecords.add(record);

@@ -77,7 +77,7 @@ function decide(
   order: PurchaseOrderRet | undefined,
 ): void {
   if (said === undefined) leaveForNow(context, item, deletion);
-  // From 1000 on QuickBooks did not answer the question; what it no longer has is a miss (1, 500).
+  // From 1000 on QuickBooks did not answer the question (P604); what it no longer has is a miss (1, 500).
   else if (said.statusCode >= 1000) refuse(context, item, deletion, unanswered(deletion, said));
   else if (order === undefined) markGone(context, item, deletion);
   else if (isReceived(order)) refuse(context, item, deletion, linked(order));

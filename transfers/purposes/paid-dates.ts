@@ -10,7 +10,7 @@ import { type Draft, queries } from './message-set.js';
 import { type Asker, NO_RECORDS, nothingToForget, type QuestionRules, setAside } from './purpose.js';
 import type { SessionContext } from './session-context.js';
 
-/** How paid dates are rationed (design, section 4). */
+/** How paid dates are rationed (S22). */
 const MAX_REQUESTS = 2;
 const TXN_IDS_A_REQUEST = 500;
 

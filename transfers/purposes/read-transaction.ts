@@ -79,7 +79,7 @@ function toTransacted(record: RecordRow, ret: Ret, mapOf: (lines: readonly Line[
   };
 }
 
-/** QuickBooks returns the lines of a new purchase order in the order in which they were sent (facts: keep the line map ourselves). */
+/** QuickBooks returns the lines of a new purchase order in the order in which they were sent (P811). */
 function inOrderSent(lineIds: readonly string[], lines: readonly Line[]): LineMap {
   const pairs = lineIds.flatMap((lineId, index) => {
     const line = lines[index];

@@ -10,7 +10,7 @@ import { endSession } from './end-session.js';
 import { hashTicket, newTicket } from './ticket.js';
 import { isWorkLeft } from './work-left.js';
 
-/** What QBWC is told (guide p.62): a company file path or "" for the one that is open, or why there is no session. */
+/** What QBWC is told (P105): a company file path or "" for the one that is open, or why there is no session. */
 export type Authenticated = {
   ticket: string;
   answer: string;

@@ -5,7 +5,7 @@ import type { QuickBooksSeen } from '../../store/quickbooks-seen.js';
 const LONGEST = 1_000;
 
 /**
- * What the first sendRequestXML of a session tells of QuickBooks (guide p.21: HostQuery and CompanyQuery of QBWC; the
+ * What the first sendRequestXML of a session tells of QuickBooks (P107: HostQuery and CompanyQuery of QBWC; the
  * qbXML version is that of the call itself, else the newest of HostQuery's list).
  * @returns undefined where QuickBooks said nothing of itself, so that what is known stays
  */

@@ -13,7 +13,7 @@ const LANE = 'webConnector';
 import { sessionBegun } from '../../../observability/events.js';
 import { tellSession } from '../../shared/tell-session.js';
 
-/** authenticate(strUserName, strPassword): a ticket and "", a company file, `nvu`, `none` or `busy` (guide p.62-64). */
+/** authenticate(strUserName, strPassword): a ticket and "", a company file, `nvu`, `none` or `busy` (P105). */
 export const authenticate: Operation = {
   run: async (deps, parameter, run) => {
     const { database, signals, now, passwordCost: cost } = deps;

@@ -2,7 +2,7 @@ import { failConnection } from '../../../transfers/session/last-words.js';
 import { tellSession } from '../../shared/tell-session.js';
 import type { Operation } from '../operation.js';
 
-/** connectionError(ticket, hresult, message): QBWC could not reach QuickBooks; `done` ends the run (guide p.51, 69). */
+/** connectionError(ticket, hresult, message): QBWC could not reach QuickBooks; `done` ends the run (P113). */
 export const connectionError: Operation = {
   run: async ({ database, signals, now }, parameter, run) => {
     const call = {

@@ -2,7 +2,7 @@ import { lastErrorOf } from '../../../transfers/session/last-words.js';
 import { tellSession } from '../../shared/tell-session.js';
 import type { Operation } from '../operation.js';
 
-/** getLastError(ticket): a sentence for the Status column. Never `NoOp`: QBWC would ask again every five seconds for ever. */
+/** getLastError(ticket): a sentence for the Status column. Never `NoOp`: QBWC would ask again for ever (P112). */
 export const getLastError: Operation = {
   run: async ({ database, signals, now }, parameter, run) => {
     const { sentence, news } = await lastErrorOf(database, { ticket: parameter('ticket'), now: now() });

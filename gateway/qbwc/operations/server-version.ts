@@ -6,5 +6,5 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 };
 const VERSION = `PSA to QuickBooks transfer ${version}`;
 
-/** serverVersion(): shown by QBWC under "More information". */
+/** serverVersion(): shown by QBWC under "More information" (P103). */
 export const serverVersion: Operation = { run: async () => VERSION, unavailable: VERSION };

@@ -16,7 +16,7 @@ export type ReceiptAdded = { readonly row: TxnRow; readonly warning?: Status };
 const notInRet = ['LinkToTxnID', 'ExpenseLineAdd', 'ItemLineAdd', 'TxnDate', 'RefNumber', 'ExchangeRate'];
 
 /**
- * ItemReceiptAdd. Rules of the SDK's chapter on linking: a linked line has no ItemRef; the vendor is the order's; a line
+ * ItemReceiptAdd. Rules of linking (P809): a linked line has no ItemRef; the vendor is the order's; a line
  * can be received while it is not closed and less came in than was ordered; LinkToTxnID takes the whole of an order,
  * and the same order must not stand in both forms.
  */

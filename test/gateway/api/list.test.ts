@@ -38,7 +38,7 @@ async function listed(query: string, kind = 'invoices') {
   return { ids: items.map(({ id }: { id: string }) => id).sort(), total };
 }
 
-describe('the search of items', () => {
+describe('S26: the search of items', () => {
   it('gives the items of one connection and kind, as GET of each does, newest first', async () => {
     const { items, total } = (await harness.call('GET', '/connections/acme/invoices')).json();
     expect(total).toBe(4);

@@ -55,7 +55,7 @@ describe('what the fault harness has found', () => {
     expect(isFree).toBe(true);
   });
 
-  it('shows the status also of a run that a late signal began and that finds nothing to do', async () => {
+  it('S28: shows the status also of a run that a late signal began and that finds nothing to do', async () => {
     const { id: connectionId, enqueue, run: runSession } = await beginStory(product, 'found-search');
     await enqueue('invoices', 'I1', invoice());
     await runSession();

@@ -50,7 +50,7 @@ export const UNCLEAR: Verdict = { is: 'unclear', candidates: [] };
 /** What is ours carries the ExternalGUID that we gave it; a candidate without one cannot be told from a stranger's. */
 export function whatWasFound(record: RecordRow, answer: RequestAnswer | undefined, item: Item): Verdict {
   if (answer === undefined || statusOf(answer.statusCode).outcome === 'retry') return { is: 'unanswered' };
-  // From 1000 on QuickBooks did not answer the question; below that a miss is a miss (1, 500).
+  // From 1000 on QuickBooks did not answer the question (P604); below that a miss is a miss (1, 500).
   if (answer.statusCode >= 1000) return UNCLEAR;
   const found = readFound(record, answer, item);
   if (record.type === 'TxnDel')

@@ -16,7 +16,7 @@ import { queryByKey, SETTLE_HINT, UNCLEAR, unclearMessage, type Verdict, whatWas
 const awaiting = (records: readonly RecordRow[]): RecordRow[] => records.filter((record) => record.state === 'sent');
 
 /**
- * Asks for every record of a set whose outcome cannot be learned from QuickBooks' own recovery (design, section 5).
+ * Asks for every record of a set whose outcome cannot be learned from QuickBooks' own recovery (S33, P803).
  * Where that gets no answer time and again, or QuickBooks cannot read it, records are asked for one by one, and one
  * that QuickBooks does not answer to is left to people: the others go on.
  * @returns undefined when no record of the set is left to ask for

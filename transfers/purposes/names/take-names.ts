@@ -37,7 +37,7 @@ export async function takeNames(
     })),
   );
   const accounts = answer.answers.find(({ type }) => type === 'AccountQuery');
-  // From 1000 on QuickBooks did not answer the question: it is asked again.
+  // From 1000 on QuickBooks did not answer the question (P604): it is asked again.
   if (accounts !== undefined && accounts.statusCode < 1000)
     await store.putPostingAccounts(tx, connection.id, chooseAccounts(accountQuery.parse(accounts)));
 }

@@ -27,7 +27,7 @@ export type Claim = { kind: ItemKind; onError: OnError; alone: boolean; deletion
 
 /**
  * Takes items that are ready, eligible on their newest snapshot, with something left to send, into one writing set of
- * at most `maxRecords` and `maxBytes` (design, section 4). What cannot be put into qbXML fails its item alone, here.
+ * at most `maxRecords` and `maxBytes` (S30). What cannot be put into qbXML fails its item alone, here.
  * @returns undefined when nothing of the kind is left
  */
 export async function claim(context: SessionContext, wanted: Claim): Promise<Draft | undefined> {

@@ -21,7 +21,7 @@ export type TakenBack = { set: MessageSet; wentOut: boolean };
 const WHY = 'QuickBooks answered the set that it is a part of: the rejection was a late copy of an earlier one.';
 
 /**
- * QuickBooks answers a set that counts as rejected. A rejection (0x80040400) names no set, so that one was a late copy
+ * QuickBooks answers a set that counts as rejected. A rejection names no set (P402), so that one was a late copy
  * of a rejection before it: what became of the records is undone, and the set is out as if it had never been rejected.
  * A record that was settled under another id meanwhile stays as it is; QBWC asks for nothing before it has answered, so
  * there is none unless calls were copied.
