@@ -213,7 +213,7 @@ describe('what Temporal refuses', () => {
       relayOnce({
         database,
         signals: product.signals,
-        log: { warn: (facts: object) => void lines.push(facts), info: () => undefined },
+        log: { warn: (line: object) => void lines.push(line), info: () => undefined },
         delivers: false,
         now: () => new Date().toISOString(),
         everyMs: 1,
