@@ -56,7 +56,7 @@ const schema = z.object({
     .default('.data'),
   API_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{8,512}$/)
+    .regex(/^[\x21-\x7e]{6,512}$/)
     .optional(),
   TRUSTED_PROXIES: z
     .string()
@@ -106,7 +106,7 @@ const HELP: Record<VariableName, { expected: string; todo: string }> = {
   },
   DATA_DIR: { expected: 'the path of a folder', todo: 'set it to a folder that we may write, or leave it unset' },
   API_TOKEN: {
-    expected: '8 to 512 printable ASCII characters without spaces',
+    expected: '6 to 512 printable ASCII characters without spaces',
     todo: 'set a longer random text (openssl rand -hex 24), or leave it unset to have one made',
   },
   TRUSTED_PROXIES: {

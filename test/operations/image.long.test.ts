@@ -28,7 +28,7 @@ import { ROOT } from '../helpers/source-files.js';
 
 type Ended = { code: number; stdout: string; stderr: string };
 
-const TOKEN = 'the-token-of-the-image';
+const TOKEN = 'the-token-of-the-image-that-nobody-guesses';
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const lockSchema = z.object({ packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })) });
 const composeSchema = z.object({

@@ -25,7 +25,7 @@ export type Stage = {
   stop(): Promise<void>;
 };
 
-const TOKEN = 'bench-token';
+const TOKEN = 'bench-token-that-nobody-can-guess-at-all';
 const PREFIX = 'psa-quickbooks-bench-';
 
 /** Ends and removes what a bench left that was killed; one that still runs is left alone. */

@@ -8,7 +8,7 @@ import { localUrl, type ProgramName, startProgram } from '../../launcher/start/p
 import type { Target } from './faults.js';
 import { killAtOnce } from './kill.js';
 
-export const TOKEN = 'chaos-token';
+export const TOKEN = 'chaos-token-that-nobody-can-guess-at-all';
 const WEBHOOK_SECRET = 'chaos-webhook-secret';
 
 /** What is started again whenever it has died. */
