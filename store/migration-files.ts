@@ -20,7 +20,7 @@ export async function migrationNames(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => NAME.test(name)).sort();
 }
 
-/** Reads a migration; throws `invalid` for a file with steps that is not of their form (CONTRIBUTING.md). */
+/** Reads a migration; throws `invalid` for a file with steps that is not of their form (docs/migrations.md). */
 export async function readMigration(folder: string, name: string): Promise<Migration> {
   const sql = await readFile(path.join(folder, name), 'utf8');
   return NAME.exec(name)?.groups?.online === undefined ? { name, sql } : { name, steps: readSteps(name, sql) };
@@ -50,4 +50,4 @@ function concurrentIndex(name: string, sql: string): string | undefined {
 }
 
 const invalid = (name: string, expected: string): AppError =>
-  new AppError('invalid', `${name}: found something else, expected ${expected}; see CONTRIBUTING.md`);
+  new AppError('invalid', `${name}: found something else, expected ${expected}; see docs/migrations.md`);

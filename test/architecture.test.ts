@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Import, importsOf, type SourceFile, sourceFiles } from './helpers/source-files.js';
+import { type Import, importsOf, ROOT, type SourceFile, sourceFiles } from './helpers/source-files.js';
 
 /**
  * What each room may import of ours besides itself: the arrows of the architecture. Whatever is not here is forbidden,
@@ -129,6 +131,13 @@ describe('the architecture', () => {
       unknown.map(({ file }) => file),
       'files in rooms of which MAY_USE in this file does not say what they may use',
     ).toEqual([]);
+  });
+
+  it('has every room on the map in ARCHITECTURE.md, in the order of the arrows', () => {
+    const page = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+    const onMap = [...page.matchAll(/^\| `([\w/-]+)\/` \|/gm)].map(([, room]) => room);
+
+    expect(onMap).toEqual([...Object.keys(MAY_USE), ...ON_TOP.filter((room) => room !== '')]);
   });
 
   it('uses every arrow that it allows', () => {

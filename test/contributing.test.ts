@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT, sourceFiles } from './helpers/source-files.js';
 
-/** The rows of the table under a heading of CONTRIBUTING.md: what each of their cells names in backticks. */
+/** The rows of the table under a heading of docs/testing.md: what each of their cells names in backticks. */
 function rowsUnder(heading: string): string[][][] {
-  const text = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  const text = readFileSync(path.join(ROOT, 'docs/testing.md'), 'utf8');
   const section = text.split(`\n${heading}\n`)[1]?.split(/\n#+ /)[0] ?? '';
   return section
     .split('\n')
@@ -18,8 +18,17 @@ function rowsUnder(heading: string): string[][][] {
     );
 }
 
-describe('CONTRIBUTING.md says which test covers which file of transfers/', () => {
-  const rows = rowsUnder('### Which test covers which file of `transfers/`');
+it.each([
+  ['CONTRIBUTING.md', 60],
+  ['ARCHITECTURE.md', 150],
+])('%s stays short: at most %i lines', (page, most) => {
+  const lines = readFileSync(path.join(ROOT, page), 'utf8').trimEnd().split('\n');
+
+  expect(lines.length).toBeLessThanOrEqual(most);
+});
+
+describe('docs/testing.md says which test covers which file of transfers/', () => {
+  const rows = rowsUnder('## Which test covers which file of `transfers/`');
 
   it('names every file, once', () => {
     const named = rows.flatMap(([covered = []]) => covered).map((file) => `transfers/${file}`);

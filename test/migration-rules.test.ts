@@ -10,7 +10,7 @@ const BEFORE_THE_RULES = '000016.sql';
 /** One row a company or a person: over before anybody notices. */
 const SMALL = ['connections', 'users'];
 
-/** What a large table is rewritten or read for under its lock, and how it is done instead (CONTRIBUTING.md). */
+/** What a large table is rewritten or read for under its lock, and how it is done instead (docs/migrations.md). */
 const HEAVY: readonly (readonly [form: RegExp, what: string, instead: string])[] = [
   [/\bcreate\s+(?:unique\s+)?index\s+\w+\s+on\s+(\w+)/gi, 'an index', 'create index concurrently, as a step'],
   [/\balter\s+table\s+(\w+)[^;]*\bset\s+not\s+null\b/gi, 'set not null', 'a check that is validated as a step before'],

@@ -6,7 +6,14 @@ import { ROOT } from './helpers/source-files.js';
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const scripts: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
 const SETUP = 'node launcher/setup.mjs';
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/operators.md'];
+const PAGES = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/operators.md',
+  'docs/testing.md',
+  'docs/migrations.md',
+];
 
 describe('the scripts of package.json', () => {
   it('are few', () => {

@@ -114,7 +114,7 @@ describe('a stored set', () => {
 });
 
 describe('after three sessions without an outcome', () => {
-  it('each record is asked for by key and adopted', async () => {
+  it('S33: each record is asked for by key and adopted', async () => {
     const connection = await testConnection(product, 'three-sessions');
     await readyInvoices(connection, 3);
     for (let session = 1; session <= 3; session += 1)
