@@ -161,7 +161,7 @@ describe('apiToken', () => {
 
   it('that can be guessed is warned of, and starts', () => {
     expect(loadConfig({ API_TOKEN: 'sixsix' }).apiToken).toBe('sixsix');
-    expect(tokenWarning('sixsix')).toMatch(/has 8 characters, expected 32 or more.*openssl rand/);
+    expect(tokenWarning('sixsix')).toMatch(/has 6 characters, expected 32 or more.*openssl rand/);
     expect(tokenWarning('x'.repeat(32))).toBeUndefined();
   });
 
