@@ -1,6 +1,7 @@
 import { type ItemKind, KIND_LABEL } from './kinds.js';
 import type { LifecycleState } from './lifecycle-state.js';
 import { isNegative } from './money.js';
+import { deletionOutstanding, isLeftBehind, type LedgerRecord } from './record-plan.js';
 import { refuse } from './refusals.js';
 import type { Item } from './snapshots/snapshot.js';
 import { transferStatus } from './transfer-status.js';
@@ -19,6 +20,22 @@ export type Standing = {
   /** The purchase order of its present generation is in a company file that the connection has left. */
   leftBehind?: boolean;
 };
+
+/** An item as far as a command on it is concerned: `state` brought up to its newest event. */
+type Known = { state: LifecycleState; snapshotVersion: number };
+
+/** The standing of an item with the records that it has in the ledger. */
+export const standingOf = (
+  { state, snapshotVersion }: Known,
+  records: readonly LedgerRecord[],
+  batchProcessing: boolean,
+): Standing => ({
+  state,
+  snapshotVersion,
+  deletionOutstanding: deletionOutstanding(records),
+  batchProcessing,
+  leftBehind: isLeftBehind(records, state.generation),
+});
 
 /** S12 to S15 on the snapshot alone: may QuickBooks have this item at all? */
 export function objectionToSnapshot(item: Item): Objection {
@@ -44,9 +61,26 @@ export function objectionToSend(item: Item, standing: Pick<Standing, 'state' | '
   return objectionToSnapshot(item);
 }
 
-/** S11 to S16: why an item cannot be set Ready now; `retransfer` says that the duplicate was asked for. */
+/**
+ * S11 to S16: what setting an item Ready would come to.
+ * - nothing: it waits already; refused: it cannot be
+ * - duplicate: it can, but QuickBooks gets it a second time: only who asks for that gets it
+ */
+export type ReadyOutcome = { is: 'goes' | 'nothing' } | { is: 'refused' | 'duplicate'; reason: string };
+
+export function outcomeOfReady(item: Item, standing: Standing): ReadyOutcome {
+  if (standing.state.ready && !standing.state.withdrawn) return { is: 'nothing' };
+  const objection = objectionToEligibility(item, standing);
+  if (objection !== undefined) return { is: 'refused', reason: objection };
+  const duplicate = objectionToRetransfer(item.kind, standing);
+  return duplicate === undefined ? { is: 'goes' } : { is: 'duplicate', reason: duplicate };
+}
+
+/** Why an item cannot be set Ready now; `retransfer` says that the duplicate was asked for. */
 export function objectionToReady(item: Item, standing: Standing, retransfer: boolean): Objection {
-  return objectionToEligibility(item, standing) ?? objectionToRetransfer(item.kind, standing, retransfer);
+  const outcome = outcomeOfReady(item, standing);
+  if (outcome.is === 'refused') return outcome.reason;
+  return outcome.is === 'duplicate' && !retransfer ? outcome.reason : undefined;
 }
 
 /** The part of the verdict that no confirmation changes: shown as `eligible` and `reason` of an item. */
@@ -66,12 +100,7 @@ export function objectionToEligibility(item: Item, standing: Standing): Objectio
   return undefined;
 }
 
-function objectionToRetransfer(
-  kind: ItemKind,
-  { state, deletionOutstanding }: Standing,
-  retransfer: boolean,
-): Objection {
+function objectionToRetransfer(kind: ItemKind, { state, deletionOutstanding }: Standing): Objection {
   const resumes = state.needsResync || (state.canceled && deletionOutstanding);
-  if (retransfer || resumes || transferStatus(state) !== 'Transferred') return undefined;
-  return refuse('duplicate-warning', KIND_LABEL[kind]);
+  return resumes || transferStatus(state) !== 'Transferred' ? undefined : refuse('duplicate-warning', KIND_LABEL[kind]);
 }

@@ -1,6 +1,6 @@
-import { objectionToEligibility } from '../../domain/eligibility.js';
+import { objectionToEligibility, standingOf } from '../../domain/eligibility.js';
 import { groupBy } from '../../domain/group-by.js';
-import { deletionOutstanding, isLeftBehind, type WriteType } from '../../domain/record-plan.js';
+import type { WriteType } from '../../domain/record-plan.js';
 import { transferDate, transferStatus } from '../../domain/transfer-status.js';
 import { warningOf } from '../../domain/warnings.js';
 import type { Queryable } from '../../store/database.js';
@@ -36,13 +36,7 @@ export async function viewItem(db: Queryable, itemId: number): Promise<ItemView>
 
 function view(item: ItemRow, records: readonly RecordRow[], batchProcessing: boolean): ItemView {
   const { state, kind, snapshot } = item;
-  const objection = objectionToEligibility(item, {
-    state,
-    snapshotVersion: item.snapshotVersion,
-    deletionOutstanding: deletionOutstanding(records),
-    batchProcessing,
-    leftBehind: isLeftBehind(records, state.generation),
-  });
+  const objection = objectionToEligibility(item, standingOf(item, records, batchProcessing));
   const failure = state.outcome === 'failed' ? state.failure?.message : undefined;
   return {
     id: item.psaId,

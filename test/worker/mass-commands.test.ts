@@ -124,7 +124,12 @@ describe('a gateway that is killed in the middle of a command for many items', (
     url = `http://127.0.0.1:${port}`;
     const { address, idPrefix } = testTemporal();
     env = childEnvironment({
-      ...{ API_TOKEN: 'a-token-that-nobody-can-guess-at-all', PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
+      ...{
+        API_TOKEN: 'a-token-that-nobody-can-guess-at-all',
+        PORT: String(port),
+        DATABASE_URL: databaseUrl,
+        LOG_LEVEL: 'warn',
+      },
       // A namespace of its own: the programs of other tests poll the same task queue.
       ...{ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: `${idPrefix}mass` },
     });
@@ -146,7 +151,10 @@ describe('a gateway that is killed in the middle of a command for many items', (
   }
 
   const rest = async (path: string, body: object): Promise<void> => {
-    const headers = { authorization: 'Bearer a-token-that-nobody-can-guess-at-all', 'content-type': 'application/json' };
+    const headers = {
+      authorization: 'Bearer a-token-that-nobody-can-guess-at-all',
+      'content-type': 'application/json',
+    };
     const answer = await fetch(`${url}/api/v1/connections/acme${path}`, {
       ...{ method: 'PUT', headers, body: JSON.stringify(body) },
     });

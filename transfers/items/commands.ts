@@ -27,8 +27,7 @@ export const setReady = (database: Database, command: Command & { retransfer: bo
 /** `setReady` as part of a transaction. */
 export const setReadyIn = (tx: Transaction, command: Command & { retransfer: boolean }): Promise<CommandOutcome> =>
   forEachItem(tx, command, (item) => {
-    const isWaiting = item.state.ready && !item.state.withdrawn;
-    const objection = isWaiting ? undefined : objectionToReady(item, standingOf(item), command.retransfer);
+    const objection = objectionToReady(item, standingOf(item), command.retransfer);
     if (objection !== undefined) return { ok: false, reason: objection };
     const { generation } = item.state;
     if (accept(item, { type: 'setReady', at: command.at, retransfer: command.retransfer })) {

@@ -1,9 +1,10 @@
+import * as eligibility from '../../domain/eligibility.js';
 import { objectionToSend, type Standing } from '../../domain/eligibility.js';
 import { AppError } from '../../domain/errors.js';
 import { groupBy } from '../../domain/group-by.js';
 import { changesState, fold, transition } from '../../domain/lifecycle.js';
 import type { LifecycleEvent, NewLifecycleEvent } from '../../domain/lifecycle-events.js';
-import { deletionOutstanding, isDeleted, isLeftBehind, type PlannedRecord, plan } from '../../domain/record-plan.js';
+import { isDeleted, type PlannedRecord, plan } from '../../domain/record-plan.js';
 import { withCutTexts } from '../../domain/texts.js';
 import type { Transaction } from '../../store/database.js';
 import { appendHistory, type HistoryEntry } from '../../store/history.js';
@@ -55,13 +56,8 @@ export async function loadItems(tx: Transaction, ids: readonly number[]): Promis
 }
 
 /** What eligibility asks of an item beside its snapshot. */
-export const standingOf = (item: LockedItem): Standing => ({
-  state: item.state,
-  snapshotVersion: item.snapshotVersion,
-  deletionOutstanding: deletionOutstanding(item.records),
-  batchProcessing: item.batch.processing,
-  leftBehind: isLeftBehind(item.records, item.state.generation),
-});
+export const standingOf = (item: LockedItem): Standing =>
+  eligibility.standingOf(item, item.records, item.batch.processing);
 
 /** Stands for all that is left of an item when planning throws, by a mistake of ours: it waits, and the claim fails it alone. */
 export type Unplanned = { key: 'unplanned'; type: 'Unplanned'; generation: number; lineIds: []; error: AppError };

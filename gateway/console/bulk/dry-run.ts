@@ -1,8 +1,7 @@
-import { objectionToReady, type Standing } from '../../../domain/eligibility.js';
+import { outcomeOfReady, type Standing, standingOf } from '../../../domain/eligibility.js';
 import { groupBy } from '../../../domain/group-by.js';
 import type { ItemKind } from '../../../domain/kinds.js';
 import { fold } from '../../../domain/lifecycle.js';
-import { deletionOutstanding, isLeftBehind } from '../../../domain/record-plan.js';
 import { warningOf } from '../../../domain/warnings.js';
 import type { Queryable } from '../../../store/database.js';
 import { batchesOfItems } from '../../../store/invoice-batches.js';
@@ -38,13 +37,7 @@ export async function dryRun(
   return items.map((item) => {
     const state = fold(item.state, events.get(item.id) ?? []);
     const own = records.get(item.id) ?? [];
-    return forecast(named.verb, item, {
-      state,
-      snapshotVersion: item.snapshotVersion,
-      deletionOutstanding: deletionOutstanding(own),
-      batchProcessing: processing.has(item.id),
-      leftBehind: isLeftBehind(own, state.generation),
-    });
+    return forecast(named.verb, item, standingOf({ ...item, state }, own, processing.has(item.id)));
   });
 }
 
@@ -62,10 +55,18 @@ function forecast(verb: Verb, item: ItemRow, standing: Standing): Forecast {
     if (!ready || withdrawn) return told('nothing', 'It is not ready.');
     return told('goes', inFlight ? 'It is being sent: a success stands, a failure is held.' : undefined);
   }
-  if (ready && !withdrawn) return told('nothing', 'It is ready already.');
-  const objection = objectionToReady(item, standing, true);
-  if (objection !== undefined) return told('refused', objection);
-  return objectionToReady(item, standing, false) === undefined
-    ? told('goes', warningOf(item))
-    : told('duplicate', 'It is transferred already: to transfer it again makes a duplicate record in QuickBooks.');
+  const outcome = outcomeOfReady(item, standing);
+  switch (outcome.is) {
+    case 'nothing':
+      return told('nothing', 'It is ready already.');
+    case 'refused':
+      return told('refused', outcome.reason);
+    case 'duplicate':
+      return told(
+        'duplicate',
+        'It is transferred already: to transfer it again makes a duplicate record in QuickBooks.',
+      );
+    case 'goes':
+      return told('goes', warningOf(item));
+  }
 }
