@@ -4,18 +4,21 @@
  */
 export class FairQueue<T> {
   readonly #most: number;
+  readonly #mostOfOne: number;
   /** In the order of their turns; none is empty. */
   readonly #waiting = new Map<string, T[]>();
   #length = 0;
 
-  /** @param most how many may wait in all */
-  constructor(most: number) {
+  /** @param most how many may wait in all; `mostOfOne`: of one origin */
+  constructor(most: number, mostOfOne = most) {
     this.#most = most;
+    this.#mostOfOne = mostOfOne;
   }
 
-  /** @returns whoever has to leave: undefined while there is room, the newcomer himself where no origin has more waiting */
+  /** @returns whoever has to leave: undefined while there is room, the newcomer himself where his origin has its share */
   push(origin: string, newcomer: T): T | undefined {
     const own = this.#waiting.get(origin) ?? [];
+    if (own.length >= this.#mostOfOne) return newcomer;
     const leaving = this.#length < this.#most ? undefined : this.#newestOfMoreThan(own.length + 1);
     if (leaving === undefined && this.#length >= this.#most) return newcomer;
     own.push(newcomer);

@@ -21,9 +21,11 @@ export type Lane = (typeof LANES)[number];
  */
 export type HashOptions = { lane?: Lane; from?: string; cost?: Cost | undefined };
 
-/** So many may wait in a lane, and nobody longer than that: QBWC and people want an answer. */
-const MOST_WAITING = 24;
-const PATIENCE_MS = 20_000;
+/** So many may wait in a lane, far more than there are places that guess at the same time; and so many from one place. */
+const MOST_WAITING = 200;
+const MOST_FROM_ONE = 24;
+/** Nobody waits longer: QBWC gives up after 100 s, people before. */
+const PATIENCE_MS: Readonly<Record<Lane, number>> = { webConnector: 60_000, people: 20_000, other: 20_000 };
 
 /** A lane is full: nothing is known of the password, so whoever gave it has to come again. */
 export class PasswordsBusy extends Error {
@@ -35,7 +37,7 @@ export class PasswordsBusy extends Error {
 
 type Waiter = { go: () => void; refuse: (error: PasswordsBusy) => void };
 
-const queue = (): FairQueue<Waiter> => new FairQueue(MOST_WAITING);
+const queue = (): FairQueue<Waiter> => new FairQueue(MOST_WAITING, MOST_FROM_ONE);
 const waiting: Record<Lane, FairQueue<Waiter>> = { webConnector: queue(), people: queue(), other: queue() };
 let isRunning = false;
 let lastServed = 0;
@@ -49,7 +51,7 @@ async function inTurn<T>({ lane = 'other', from = '' }: HashOptions, work: () =>
   if (isRunning) await turnIn(lane, from);
   isRunning = true;
   try {
-    if (performance.now() - came > PATIENCE_MS) throw new PasswordsBusy(lane);
+    if (performance.now() - came > PATIENCE_MS[lane]) throw new PasswordsBusy(lane);
     return await work();
   } finally {
     next();

@@ -16,7 +16,8 @@ let database: Database;
 let gateway: Gateway;
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'psa-quickbooks-killed-'));
-  embedded = await startEmbedded({ dataDir, temporalAddress: testTemporal().address, fastAndLoose: true });
+  // Not fast and loose: that one loses what was committed just before a crash.
+  embedded = await startEmbedded({ dataDir, temporalAddress: testTemporal().address });
   await migrate(embedded.databaseUrl);
   database = openDatabase(embedded.databaseUrl);
   gateway = await startGateway({ database });

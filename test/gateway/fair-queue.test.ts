@@ -33,6 +33,14 @@ describe('a fair queue', () => {
     expect(all(queue)).toEqual(['a0', 'b3', 'c4', 'a1']);
   });
 
+  it('takes no more than its share of one origin, however much room there is', () => {
+    const queue = new FairQueue<string>(10, 2);
+    const leaving = ['a0', 'a1', 'a2', 'b3'].map((name) => queue.push(name.slice(0, 1), name));
+
+    expect(leaving).toEqual([undefined, undefined, 'a2', undefined]);
+    expect(all(queue)).toEqual(['a0', 'b3', 'a1']);
+  });
+
   it('keeps its room whatever leaves and comes', () => {
     const queue = filled(3, ['a', 'a', 'a']);
     queue.push('b', 'b');
