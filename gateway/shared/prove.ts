@@ -63,12 +63,13 @@ async function tryIt<T extends { passwordHash: string }>(
   try {
     const { who, isRight } =
       known === undefined
-        ? await verifyInTurn(password, find, { ...options, from: networkOf(request.ip) })
+        ? await verifyInTurn(password, find, { ...options, from: networkOf(request.ip), isSuspect: attempt.isSuspect })
         : { who: known, isRight: true };
     if (isRight && who !== undefined) {
       attempt.succeeded();
       return { who };
     }
+    attempt.failed();
     return { refusal: { code: who === undefined ? 'unknownName' : 'wrongPassword', waitMs: 0 } };
   } catch (error) {
     attempt.notMade();

@@ -7,6 +7,8 @@ const MOST_FROM_ADDRESS = 20;
 /** From so many failures of a name on, an address with a failure of its own has to wait. */
 const MOST_OF_NAME = 10;
 const MAX_KEYS = 10_000;
+/** So long after a failure an address goes after those that had none. */
+const SUSPECT_FOR_MS = 15 * 60_000;
 
 /** Counts failures by key; each count sinks by one every FORGOTTEN_AFTER_MS. */
 class Failures {
@@ -29,8 +31,12 @@ class Failures {
 /** A try that may be made now when `waitMs` is 0; it counts as a failure until it is said to be none. */
 export type Attempt = {
   waitMs: number;
+  /** Wrong passwords came from this address not long ago. */
+  isSuspect: boolean;
   /** It was right: it does not count, and whoever shares the address cannot hold up this name from here. */
   succeeded: () => void;
+  /** It was wrong: for a while others go before whoever comes from this address. */
+  failed: () => void;
   /** Nobody has looked: it does not count. */
   notMade: () => void;
 };
@@ -45,6 +51,8 @@ export type Attempt = {
 export class Throttle {
   readonly #failures = new Failures();
   readonly #trusted = new Map<string, true>();
+  /** When the last failure of an address was, in ms. */
+  readonly #lastFailure = new Map<string, number>();
   readonly #nowMs: () => number;
 
   /** @param nowMs a clock that never jumps, in ms */
@@ -63,12 +71,15 @@ export class Throttle {
     // Counted before it is known: tries at the same time do not slip through.
     if (waitMs === 0) this.#count([own, ofName], 1);
     const takeBack = (): void => this.#count([own, ofName], -1);
+    const lastFailure = this.#lastFailure.get(fromAddress);
     return {
       waitMs,
+      isSuspect: lastFailure !== undefined && now - lastFailure < SUSPECT_FOR_MS,
+      failed: () => remember(this.#lastFailure, fromAddress, this.#nowMs()),
       notMade: takeBack,
       succeeded: () => {
         takeBack();
-        this.#trust(pair);
+        remember(this.#trusted, pair, true);
       },
     };
   }
@@ -76,12 +87,14 @@ export class Throttle {
   #count(keys: readonly string[], by: 1 | -1): void {
     for (const key of keys) this.#failures.add(key, by, this.#nowMs());
   }
+}
 
-  #trust(pair: string): void {
-    const [oldest] = this.#trusted.keys();
-    if (this.#trusted.size >= MAX_KEYS && oldest !== undefined) this.#trusted.delete(oldest);
-    this.#trusted.set(pair, true);
-  }
+/** The newest keys are kept. */
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  const [oldest] = map.keys();
+  if (map.size >= MAX_KEYS && oldest !== undefined) map.delete(oldest);
+  map.delete(key);
+  map.set(key, value);
 }
 
 /** Of an IPv6 address the network (/64): whoever has one has all of its addresses. */

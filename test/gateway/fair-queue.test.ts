@@ -33,6 +33,14 @@ describe('a fair queue', () => {
     expect(all(queue)).toEqual(['a0', 'b3', 'c4', 'a1']);
   });
 
+  it('serves those who are not suspected first, and yet each of the others', () => {
+    const queue = new FairQueue<string>(20);
+    for (const name of ['s1', 's2', 's3']) queue.push(name, name, true);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) queue.push(name, name);
+
+    expect(all(queue)).toEqual(['a', 'b', 'c', 's1', 'd', 'e', 's2', 's3']);
+  });
+
   it('takes no more than its share of one origin, however much room there is', () => {
     const queue = new FairQueue<string>(10, 2);
     const leaving = ['a0', 'a1', 'a2', 'b3'].map((name) => queue.push(name.slice(0, 1), name));

@@ -27,7 +27,7 @@ export const attackFolder = (): Promise<string> => makeFolder(PREFIX);
  */
 export async function runAttack(
   dataDir: string,
-  { seconds, invoices }: Pick<AttackOptions, 'seconds' | 'invoices'>,
+  { seconds, invoices, only }: Omit<AttackOptions, 'limits'>,
   say: (line: string) => void,
 ): Promise<Measured> {
   const undo: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
@@ -39,7 +39,7 @@ export async function runAttack(
     await transfers.run(1, 0);
     const calm = await watched(stage, undo, () => transfers.run(ALONE, 0));
     say(`alone: ${calm.result.map((ms) => ms.toFixed(0)).join(', ')} ms; attacked for ${seconds} s`);
-    const target: Target = { url: stage.services.url, names: transfers.names, ...stage.known };
+    const target: Target = { url: stage.services.url, names: transfers.names, only, ...stage.known };
     const attackers = await startChild<Target, Tallies>('attackers', target);
     undo.push(attackers.kill);
     const storm = await watched(stage, undo, () => transfers.run(1, seconds * 1_000));

@@ -15,7 +15,7 @@ export type Stage = {
   database: Database;
   client: Client;
   /** What the attackers know; the Web Connectors come with the transfers. */
-  known: Omit<Target, 'url' | 'names'>;
+  known: Omit<Target, 'url' | 'names' | 'only'>;
   stop(): Promise<void>;
 };
 

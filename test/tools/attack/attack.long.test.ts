@@ -12,7 +12,7 @@ const BESIDE_OTHERS = { ...LIMITS, slower: 40, healthzMs: 1_500, signInMs: 30_00
 
 describe('the product under five attackers', () => {
   it('transfers everything once, answers, and lets in whose password is right', { timeout: PATIENCE_MS }, async () => {
-    const measured = await runAttack(await attackFolder(), { seconds: 20, invoices: 100 }, () => undefined);
+    const measured = await runAttack(await attackFolder(), { seconds: 20, invoices: 100, only: [] }, () => undefined);
 
     const failures = failuresOf(figuresOf(measured, BESIDE_OTHERS));
     expect(failures, report(measured, BESIDE_OTHERS)).toEqual([]);

@@ -5,6 +5,8 @@ export type Target = {
   url: string;
   /** The user names of Web Connectors that transfer; their passwords are guessed. */
   names: readonly string[];
+  /** The attackers that attack, by name; all where nobody is named. */
+  only: readonly string[];
   /** Who signs in to the console: his name is guessed for; and he reads what the attackers have said. */
   person: { name: string; password: string };
   /** Two connections that are the attackers' own. */

@@ -13,7 +13,7 @@ const ATTACKERS: Readonly<Record<string, Attacker>> = {
   bombs,
   dribbling,
   storms,
-  'long texts': longTexts,
+  'long-texts': longTexts,
 };
 
 /** What the attackers of one run did, by their names. */
@@ -27,7 +27,8 @@ serveParent(async (target: Target, signal): Promise<Tallies> => {
   os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
   setMaxListeners(0, signal);
   const tallies: Tallies = {};
-  const running = Object.entries(ATTACKERS).map(([name, attack]) => {
+  const chosen = Object.entries(ATTACKERS).filter(([name]) => target.only.length === 0 || target.only.includes(name));
+  const running = chosen.map(([name, attack]) => {
     const tally: Tally = {};
     tallies[name] = tally;
     return attack(target, (what) => (tally[what] = (tally[what] ?? 0) + 1), signal);
