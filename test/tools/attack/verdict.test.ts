@@ -79,11 +79,12 @@ describe('the verdict on an attacked product', () => {
 
 describe('the command line of the attack', () => {
   it('has defaults, and takes the seconds and what /healthz may take', () => {
-    expect(readOptions([])).toEqual({ seconds: 120, invoices: 1_000, limits: LIMITS });
+    expect(readOptions([])).toEqual({ seconds: 120, invoices: 1_000, only: [], limits: LIMITS });
     expect(readOptions(['--seconds', '5', '--healthz-ms', '1000'])).toMatchObject({
       seconds: 5,
       limits: { healthzMs: 1_000, memoryMb: 400 },
     });
+    expect(readOptions(['--only', 'bombs,storms'])).toMatchObject({ only: ['bombs', 'storms'] });
   });
 
   it('refuses what it does not know', () => {
