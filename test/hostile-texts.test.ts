@@ -17,7 +17,7 @@ import { parseRequestID } from '../qbxml/message-set-id.js';
 import { CUSTOMER, fullNameOf } from '../qbxml/names.js';
 import { hintFor } from '../qbxml/status-codes.js';
 import { likePattern } from '../store/item-list.js';
-import { requestsOf, stopsOnError } from '../transfers/purposes/asked.js';
+import { onErrorOf, requestsOf } from '../transfers/purposes/asked.js';
 
 /** A function that takes a quarter of a minute for a text of this length is quadratic; a linear one takes milliseconds. */
 const LENGTH = 60_000;
@@ -94,7 +94,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'reads a requestID': (text) => parseRequestID(text),
   'reads a message set of ours': (text) => [
     requestsOf({ request: text, asked: null, state: 'sent' }),
-    stopsOnError({ request: text, onError: null }),
+    onErrorOf({ request: text, onError: null }),
   ],
   'makes Latin-1': (text) => toLatin1(text),
   'makes a name': (text) => fullNameOf(text, CUSTOMER, 'customer'),

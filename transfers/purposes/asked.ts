@@ -1,4 +1,4 @@
-import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
+import type { MessageSetAnswer, OnError, RequestAnswer } from '../../qbxml/envelope.js';
 import type { AskedRequest, MessageSet } from '../../store/message-sets.js';
 import { onErrorOfFormerRelease, requestsOfFormerRelease } from './asked-of-former-release.js';
 
@@ -27,9 +27,9 @@ export function askedIn(document: string, requests: readonly Request[]): AskedRe
 /** The transactions that a set asked for: its answer says nothing about any other. */
 export const askedTxnIDs = (set: AskingSet): string[] => requestsOf(set).flatMap(({ txnIDs }) => [...(txnIDs ?? [])]);
 
-/** Whether QuickBooks ends a set that we made with the first refusal. */
-export const stopsOnError = ({ onError, request }: Pick<MessageSet, 'onError' | 'request'>): boolean =>
-  (onError ?? onErrorOfFormerRelease(request)) === 'stopOnError';
+/** What QuickBooks does with a set that we made after a refusal in it. */
+export const onErrorOf = ({ onError, request }: Pick<MessageSet, 'onError' | 'request'>): OnError =>
+  onError ?? onErrorOfFormerRelease(request);
 
 /** What QuickBooks said to one request; where it said something else as well, that is no answer to it. */
 export const answerTo = (answer: MessageSetAnswer, requestID: string, type: string): RequestAnswer | undefined =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { buildMessageSet, type MessageSetAnswer, type OnError } from '../../qbxml/envelope.js';
 import { messageSetIDFrom, requestID } from '../../qbxml/message-set-id.js';
-import type { MessageSet, MessageSetOutcome, Purpose } from '../../store/message-sets.js';
+import type { MessageSetOutcome, Purpose } from '../../store/message-sets.js';
 import type { Request } from './asked.js';
 
 /** An id that names a message set for ever: QuickBooks recognises a repetition by it. */
@@ -57,6 +57,3 @@ const FORGOTTEN: ReadonlySet<number> = new Set([600, 9001, 9002]);
 
 export const isForgotten = ({ messageSetStatusCode }: MessageSetAnswer): boolean =>
   FORGOTTEN.has(messageSetStatusCode ?? 0);
-
-/** Why a set is given up that was sent time and again. */
-export const noOutcome = ({ tries }: Pick<MessageSet, 'tries'>): string => `no outcome after ${tries} sessions`;

@@ -1,5 +1,5 @@
 import { forgetTry, markFreed, settleMessageSet } from '../../../store/message-sets.js';
-import { abandoned, isForgotten, noOutcome } from '../message-set.js';
+import { abandoned, isForgotten } from '../message-set.js';
 import { NO_RECORDS, neverDue, nothingToForget, type QuestionRules, setAside, type WritingRules } from '../purpose.js';
 import { addNames, askForNames } from './create-missing.js';
 import { halveNames, refuseLists, settleLists, takeNames } from './take-names.js';
@@ -42,7 +42,7 @@ export const lists: WritingRules = {
   // Names that are added a second time do no harm.
   wouldDouble: async () => false,
   async learnOutcome(context, set) {
-    const message = noOutcome(set);
+    const message = `no outcome after ${set.tries} sessions`;
     await halveNames(context, set, message);
     await settleMessageSet(context.tx, set.id, abandoned('givenUp', context.now, message));
     return undefined;

@@ -1,6 +1,6 @@
 import { fillPlannedSet, markSent, nextPlannedSet, setToFree } from '../../../store/message-sets.js';
 import { recordsOfMessageSet } from '../../../store/records.js';
-import { askedIn, requestsOf, stopsOnError } from '../asked.js';
+import { askedIn, onErrorOf, requestsOf } from '../asked.js';
 import { envelope } from '../message-set.js';
 import type { Stored } from '../purpose.js';
 import type { SessionContext } from '../session-context.js';
@@ -12,7 +12,6 @@ export async function nextHalf(context: SessionContext): Promise<Stored | undefi
   const half = await nextPlannedSet(tx, connection.id);
   if (half === undefined) return undefined;
   const requests = requestsOf(half);
-  const onError = stopsOnError(half) ? 'stopOnError' : 'continueOnError';
   const waiting = (await recordsOfMessageSet(tx, half.id)).filter(({ state }) => state === 'sent');
   if (waiting.length !== requests.length) {
     // Something was settled since by other means: sent now, it would be there twice.
@@ -20,7 +19,7 @@ export async function nextHalf(context: SessionContext): Promise<Stored | undefi
     return nextHalf(context);
   }
   const toFree = await setToFree(tx, connection.id, connection.fileId, now);
-  const request = envelope({ id: half.id, requests, onError }, true, toFree?.id);
+  const request = envelope({ id: half.id, requests, onError: onErrorOf(half) }, true, toFree?.id);
   await fillPlannedSet(tx, half.id, {
     request,
     asked: askedIn(request, requests),

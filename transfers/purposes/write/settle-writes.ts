@@ -8,7 +8,7 @@ import { itemsOfMessageSet, type RecordRow } from '../../../store/records.js';
 import { judgeWhatIsDone } from '../../items/judge.js';
 import { hasDetails, markDeleted } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
-import { stopsOnError } from '../asked.js';
+import { onErrorOf } from '../asked.js';
 import { answeredBy } from '../message-set.js';
 import { forgetNamesOf } from '../names/create-missing.js';
 import type { Tally } from '../purpose.js';
@@ -31,7 +31,7 @@ export async function settleWrites(
   const items = await loadItems(tx, await itemsOfMessageSet(tx, set.id));
   const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
   const tally: Tally = { succeeded: 0, failed: 0 };
-  const stoppedAt = stopsOnError(set) ? firstRefusal(set, answer) : undefined;
+  const stoppedAt = onErrorOf(set) === 'stopOnError' ? firstRefusal(set, answer) : undefined;
   for (const item of items) {
     for (const record of item.records.filter((each) => isOf(set, each) && each.state === 'sent')) {
       settleRecord(context, item, record, answers.get(record.requestId ?? ''), stoppedAt, tally);

@@ -1,6 +1,5 @@
 import { AppError } from '../../../domain/errors.js';
 import { FAILURE } from '../../../domain/failure-codes.js';
-import type { OnError } from '../../../qbxml/envelope.js';
 import { parseRequestID, requestID } from '../../../qbxml/message-set-id.js';
 import {
   insertMessageSet,
@@ -12,7 +11,7 @@ import { itemsOfMessageSet, type RecordRow, recordsOfMessageSet } from '../../..
 import { judgeWhatIsDone } from '../../items/judge.js';
 import { nameOf } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
-import { askedIn, type Request, requestsOf, stopsOnError } from '../asked.js';
+import { askedIn, onErrorOf, type Request, requestsOf } from '../asked.js';
 import { abandoned, envelope, newMessageSetID } from '../message-set.js';
 import { NO_RECORDS, type Tally } from '../purpose.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
@@ -91,7 +90,7 @@ async function planHalf(
     const xml = request.xml.replace(`requestID="${record.requestId}"`, `requestID="${requestID(id, index)}"`);
     return { ...request, xml, record: nameOf(record) };
   });
-  const onError: OnError = stopsOnError(set) ? 'stopOnError' : 'continueOnError';
+  const onError = onErrorOf(set);
   // The set that it frees is known when its turn comes.
   const document = envelope({ id, requests, onError }, true, undefined);
   await insertMessageSet(tx, {
