@@ -30,7 +30,7 @@ export type LedgerRecord = {
   generation: number;
   type: WriteType;
   state: RecordState;
-  txnID: string | null;
+  txnId: string | null;
   /** Only an ErrorRecovery aggregate is known of it: it must be queried before anything builds on it. */
   needsDetails: boolean;
   /** In a company file that the connection has left: it counts as sent, and nothing is built on it any more. */
@@ -50,9 +50,9 @@ export type PlannedRecord =
       generation: number;
       lineIds: [string];
       quantity: string;
-      link: { txnID: string; txnLineID: string };
+      link: { txnId: string; txnLineId: string };
     }
-  | { key: 'deletion'; type: 'TxnDel'; generation: number; lineIds: string[]; txnID: string };
+  | { key: 'deletion'; type: 'TxnDel'; generation: number; lineIds: string[]; txnId: string };
 
 /** A record that stands in the way of sending the same one again. */
 const isTaken = (record: LedgerRecord): boolean => record.state !== 'refused' && record.state !== 'notProcessed';
@@ -111,23 +111,23 @@ function undeleted<Row extends LedgerRecord>(ledger: readonly Row[]): Row[] {
 
 /** S19: a TxnID is confirmed by a query before anything is deleted by it. */
 const deletions = (ledger: Ledger): PlannedRecord[] =>
-  undeleted(ledger).flatMap(({ generation, txnID, needsDetails }) =>
-    txnID === null || needsDetails ? [] : [{ key: 'deletion', type: 'TxnDel', generation, lineIds: [], txnID }],
+  undeleted(ledger).flatMap(({ generation, txnId, needsDetails }) =>
+    txnId === null || needsDetails ? [] : [{ key: 'deletion', type: 'TxnDel', generation, lineIds: [], txnId }],
   );
 
 /** The purchase orders that QuickBooks has under a TxnID that nobody knows: only people can delete them. */
 export const deletableByHand = <Row extends LedgerRecord>(ledger: readonly Row[]): Row[] =>
-  undeleted(ledger).filter(({ txnID }) => txnID === null);
+  undeleted(ledger).filter(({ txnId }) => txnId === null);
 
 /** Whether a deletion is one that people were asked for, because nobody knows the TxnID. */
-export const isDeletionByHand = ({ type, state, txnID }: LedgerRecord): boolean =>
-  type === 'TxnDel' && state === 'unknown' && txnID === null;
+export const isDeletionByHand = ({ type, state, txnId }: LedgerRecord): boolean =>
+  type === 'TxnDel' && state === 'unknown' && txnId === null;
 
 /** Whether a cancellation has something to delete in QuickBooks (S15, S19). */
 export const deletionOutstanding = (ledger: Ledger): boolean =>
   ledger.some(
     (record) =>
-      (isOrderInFile(record) && record.txnID !== null) ||
+      (isOrderInFile(record) && record.txnId !== null) ||
       (record.type === 'PurchaseOrderAdd' && record.state === 'sent' && record.elsewhere !== true),
   );
 
@@ -171,17 +171,17 @@ function receipts(
   addition: LedgerRecord,
   ledger: Ledger,
 ): PlannedRecord[] {
-  const { txnID, generation } = addition;
-  const txnLineID = addition.lines[line.id];
+  const { txnId, generation } = addition;
+  const txnLineId = addition.lines[line.id];
   const own = receiptsOf(line.id, generation, ledger);
-  if (txnLineID === undefined || txnID === null || own.some(({ state }) => state === 'unknown')) return [];
+  if (txnLineId === undefined || txnId === null || own.some(({ state }) => state === 'unknown')) return [];
   return openSpans(line.received, own.map(spanOf)).map(({ from, through }) => ({
     key: `receipt/${line.id}/${from}`,
     type: 'ItemReceiptAdd',
     generation,
     lineIds: [line.id],
     quantity: subtract(through, from),
-    link: { txnID, txnLineID },
+    link: { txnId, txnLineId },
   }));
 }
 

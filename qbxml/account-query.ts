@@ -16,10 +16,10 @@ export type AccountRet = { fullName: string; accountType: string };
 /** AccountQuery: the active accounts that new items can post to. */
 export const accountQuery = {
   type: 'AccountQuery',
-  build: (requestID: string): string =>
+  build: (requestId: string): string =>
     request(
       'AccountQuery',
-      requestID,
+      requestId,
       write(ACCOUNT_QUERY, { ActiveStatus: 'ActiveOnly', AccountType: ACCOUNT_TYPES }),
     ),
   parse: ({ node }: RequestAnswer): AccountRet[] =>

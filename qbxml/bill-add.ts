@@ -31,21 +31,21 @@ const BILL_ADD = [
   group('CashAdvance', CASH_ADVANCE_LINE, '', 'ExpenseLineAdd'),
 ] as const;
 
-export type BillAddContent = { expenseReport: ExpenseReportSnapshot; externalGUID: string };
+export type BillAddContent = { expenseReport: ExpenseReportSnapshot; externalGuid: string };
 
 /**
  * BillAdd (S5): the submitter is the vendor, each reimbursable expense a line, a cash advance a negative line on its own
  * account. Throws `unsendable` with the PSA's name of the field, also when nothing is reimbursable.
  */
-function build(requestID: string, { expenseReport, externalGUID }: BillAddContent): string {
+function build(requestId: string, { expenseReport, externalGuid }: BillAddContent): string {
   if (!expenseReport.items.some((item) => item.reimbursable)) {
     throw unsendable('items', 'found no reimbursable expense, a bill needs at least one; set the report Not Ready');
   }
-  return addRequest('BillAdd', requestID, BILL_ADD, {
+  return addRequest('BillAdd', requestId, BILL_ADD, {
     VendorRef: expenseReport.submitter,
     TxnDate: expenseReport.weekEnding,
     RefNumber: expenseReport.number,
-    ExternalGUID: externalGUID,
+    ExternalGUID: externalGuid,
     ExpenseLineAdd: expenseReport.items.map((item) => (item.reimbursable ? expenseLine(item) : undefined)),
     CashAdvance: cashAdvance(expenseReport),
   });

@@ -10,8 +10,8 @@ const DETAILS: TxnDetails = { lines: true, linkedTxns: true };
 /** BillQuery: recovered bills by TxnID, lost answers by key. */
 export const billQuery = {
   type: 'BillQuery',
-  byTxnIDs: (requestID: string, txnIDs: readonly string[]): string => queries.byTxnIDs(requestID, txnIDs, DETAILS),
-  byKey: (requestID: string, { vendor, ...key }: TxnKey & { vendor: ListRef }): string =>
-    queries.byKey(requestID, vendor, key, DETAILS),
+  byTxnIds: (requestId: string, txnIds: readonly string[]): string => queries.byTxnIds(requestId, txnIds, DETAILS),
+  byKey: (requestId: string, { vendor, ...key }: TxnKey & { vendor: ListRef }): string =>
+    queries.byKey(requestId, vendor, key, DETAILS),
   parse: allRets('BillRet', billRet),
 } as const;

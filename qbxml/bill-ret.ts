@@ -3,25 +3,25 @@ import { children, type Node, textOf } from './xml-node.js';
 
 /** A bill as QuickBooks has it (BillRet). Amounts are decimal text. */
 export type BillRet = TransactionRet & {
-  vendorListID: string | undefined;
+  vendorListId: string | undefined;
   vendorFullName: string | undefined;
   amountDue: string | undefined;
   isPaid: boolean;
   linkedTxns: LinkedTxn[];
-  lines: { txnLineID: string; accountFullName: string | undefined; amount: string | undefined }[];
+  lines: { txnLineId: string; accountFullName: string | undefined; amount: string | undefined }[];
 };
 
 export function billRet(node: Node): BillRet {
   const vendor = refOf(node, 'VendorRef');
   return {
     ...transactionRet(node),
-    vendorListID: vendor.listID,
+    vendorListId: vendor.listId,
     vendorFullName: vendor.fullName,
     amountDue: textOf(node, 'AmountDue'),
     isPaid: isTrue(node, 'IsPaid'),
     linkedTxns: linkedTxns(node),
     lines: children(node, 'ExpenseLineRet').map((line) => ({
-      txnLineID: requiredText(line, 'TxnLineID'),
+      txnLineId: requiredText(line, 'TxnLineID'),
       accountFullName: refOf(line, 'AccountRef').fullName,
       amount: textOf(line, 'Amount'),
     })),

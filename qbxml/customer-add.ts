@@ -17,18 +17,18 @@ export type CustomerAddContent = {
   name: string;
   parent?: string | undefined;
   companyName?: string | undefined;
-  externalGUID?: string | undefined;
+  externalGuid?: string | undefined;
 };
 
 /** CustomerAdd. Status 3100: the name is taken, by an inactive customer or in another of the name lists. */
 export const customerAdd = {
   type: 'CustomerAdd',
-  build: (requestID: string, content: CustomerAddContent): string =>
-    addRequest('CustomerAdd', requestID, CUSTOMER_ADD, {
+  build: (requestId: string, content: CustomerAddContent): string =>
+    addRequest('CustomerAdd', requestId, CUSTOMER_ADD, {
       Name: content.name,
       ParentRef: content.parent,
       CompanyName: content.companyName,
-      ExternalGUID: content.externalGUID,
+      ExternalGUID: content.externalGuid,
     }),
   parse: oneRet('CustomerRet', listEntryRet),
 } as const;

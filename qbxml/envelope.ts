@@ -23,12 +23,12 @@ const MAX_MESSAGE_SET_ID = 23;
 export function buildMessageSet(set: {
   requests: readonly string[];
   onError: OnError;
-  newMessageSetID?: string | undefined;
-  oldMessageSetID?: string | undefined;
+  newMessageSetId?: string | undefined;
+  oldMessageSetId?: string | undefined;
 }): string {
   const attributes =
-    idAttribute('newMessageSetID', set.newMessageSetID) +
-    idAttribute('oldMessageSetID', set.oldMessageSetID) +
+    idAttribute('newMessageSetID', set.newMessageSetId) +
+    idAttribute('oldMessageSetID', set.oldMessageSetId) +
     ` onError="${set.onError}"`;
   const head = `<?xml version="1.0" encoding="utf-8"?><?qbxml version="${QBXML_VERSION}"?>`;
   return `${head}<QBXML><QBXMLMsgsRq${attributes}>${set.requests.join('')}</QBXMLMsgsRq></QBXML>`;
@@ -44,17 +44,17 @@ function idAttribute(name: string, id: string | undefined): string {
 
 /** What QuickBooks tells of a record that it stored before, instead of the whole record (P513). */
 export type ErrorRecovery = {
-  txnID?: string;
-  listID?: string;
+  txnId?: string;
+  listId?: string;
   txnNumber?: string;
   editSequence?: string;
-  externalGUID?: string;
+  externalGuid?: string;
 };
 
 /** The answer to one request. `type` is the message's name without Rs, `node` the Rs element. */
 export type RequestAnswer = {
   type: string;
-  requestID: string | undefined;
+  requestId: string | undefined;
   statusCode: number;
   statusSeverity: string;
   statusMessage: string;
@@ -64,7 +64,7 @@ export type RequestAnswer = {
 
 /** The answer to a message set; its own status code is there only when it had an id. */
 export type MessageSetAnswer = {
-  newMessageSetID: string | undefined;
+  newMessageSetId: string | undefined;
   messageSetStatusCode: number | undefined;
   answers: RequestAnswer[];
 };
@@ -80,7 +80,7 @@ export function parseMessageSet(xml: string): MessageSetAnswer {
   if (set === undefined) throw unreadable(`found <${root.name}>, expected <QBXML> with <QBXMLMsgsRs>`);
   const statusCode = set.attributes.get('messageSetStatusCode');
   return {
-    newMessageSetID: set.attributes.get('newMessageSetID') || undefined,
+    newMessageSetId: set.attributes.get('newMessageSetID') || undefined,
     messageSetStatusCode:
       statusCode === undefined || statusCode === '' ? undefined : codeOf(statusCode, 'messageSetStatusCode'),
     answers: set.children.map(requestAnswer),
@@ -90,7 +90,7 @@ export function parseMessageSet(xml: string): MessageSetAnswer {
 function requestAnswer(node: Node): RequestAnswer {
   return {
     type: node.name.replace(/Rs$/, ''),
-    requestID: node.attributes.get('requestID'),
+    requestId: node.attributes.get('requestID'),
     statusCode: codeOf(node.attributes.get('statusCode'), `statusCode of ${node.name}`),
     statusSeverity: node.attributes.get('statusSeverity') ?? '',
     statusMessage: node.attributes.get('statusMessage') ?? '',
@@ -117,9 +117,9 @@ function errorRecovery(node: Node | undefined): ErrorRecovery | undefined {
 }
 
 const RECOVERY = [
-  ['TxnID', 'txnID'],
-  ['ListID', 'listID'],
+  ['TxnID', 'txnId'],
+  ['ListID', 'listId'],
   ['TxnNumber', 'txnNumber'],
   ['EditSequence', 'editSequence'],
-  ['ExternalGUID', 'externalGUID'],
+  ['ExternalGUID', 'externalGuid'],
 ] as const satisfies readonly (readonly [string, keyof ErrorRecovery])[];

@@ -7,7 +7,7 @@ const NAMESPACE = '5d6f3c1e-8a0b-5c47-9f52-2b7a64d0e913';
  * The ExternalGUID of a record: the same for the same item, record key and generation, so that a record whose answer was
  * lost can be recognised (P801). In braces, as GUIDTYPE wants it.
  */
-export const externalGUID = ({
+export const externalGuid = ({
   itemId,
   key,
   generation,

@@ -131,17 +131,17 @@ export function checkNotEmpty(values: readonly string[], what: string): void {
 }
 
 /** A request element. Throws `internal` for a requestID over 50 characters, which QuickBooks refuses with 1060. */
-export function request(type: string, requestID: string, content: string): string {
-  if (requestID.length > 50) {
-    throw new AppError('internal', `found a requestID of ${requestID.length} characters, QuickBooks allows 50`);
+export function request(type: string, requestId: string, content: string): string {
+  if (requestId.length > 50) {
+    throw new AppError('internal', `found a requestId of ${requestId.length} characters, QuickBooks allows 50`);
   }
-  return `<${type}Rq requestID="${escapeAttribute(requestID)}">${content}</${type}Rq>`;
+  return `<${type}Rq requestID="${escapeAttribute(requestId)}">${content}</${type}Rq>`;
 }
 
 /** An Add request: the aggregate of the same name stands inside the request element. */
 export const addRequest = <const F extends Fields>(
   type: string,
-  requestID: string,
+  requestId: string,
   fields: F,
   content: ContentOf<F>,
-): string => request(type, requestID, element(type, write(fields, content)));
+): string => request(type, requestId, element(type, write(fields, content)));

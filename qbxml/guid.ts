@@ -1,5 +1,5 @@
 /** Whether two GUIDs are the same; QuickBooks and people write them in either case, with or without braces. */
-export const isSameGUID = (left: string, right: string): boolean => bare(left) === bare(right);
+export const isSameGuid = (left: string, right: string): boolean => bare(left) === bare(right);
 
 const bare = (guid: string): string =>
   guid

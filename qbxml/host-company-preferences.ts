@@ -1,11 +1,11 @@
 import { decodeKnownEntities } from './entities.js';
-import { isSameGUID } from './guid.js';
+import { isSameGuid } from './guid.js';
 
 /** What QBWC tells at the start of a session (strHCPResponse). */
 export type HostCompanyPreferences = {
   companyName: string | undefined;
   /** The FileID that QBWC stored in the company file under our OwnerID; undefined when there is none. */
-  fileID: string | undefined;
+  fileId: string | undefined;
   isSampleCompany: boolean;
   productName: string | undefined;
   majorVersion: string | undefined;
@@ -19,11 +19,11 @@ export type HostCompanyPreferences = {
  * the elements it needs instead of parsing the document: a broken tag elsewhere, as seen in the wild, is no reason to
  * refuse the company file. Other applications' FileIDs, under other OwnerIDs, do not count. Never throws.
  */
-export function parseHostCompanyPreferences(xml: string, ownerID: string): HostCompanyPreferences | undefined {
+export function parseHostCompanyPreferences(xml: string, ownerId: string): HostCompanyPreferences | undefined {
   if (xml.trim() === '') return undefined;
   return {
     companyName: firstText(xml, 'CompanyName'),
-    fileID: fileIDOf(xml, ownerID),
+    fileId: fileIdOf(xml, ownerId),
     isSampleCompany: firstText(xml, 'IsSampleCompany') === 'true',
     productName: firstText(xml, 'ProductName'),
     majorVersion: firstText(xml, 'MajorVersion'),
@@ -33,11 +33,11 @@ export function parseHostCompanyPreferences(xml: string, ownerID: string): HostC
   };
 }
 
-function fileIDOf(xml: string, ownerID: string): string | undefined {
+function fileIdOf(xml: string, ownerId: string): string | undefined {
   const [, ...extensions] = xml.split('<DataExtRet>');
   const ours = extensions.find(
     (extension) =>
-      isSameGUID(firstText(extension, 'OwnerID') ?? '', ownerID) && firstText(extension, 'DataExtName') === 'FileID',
+      isSameGuid(firstText(extension, 'OwnerID') ?? '', ownerId) && firstText(extension, 'DataExtName') === 'FileID',
   );
   return ours === undefined ? undefined : firstText(ours, 'DataExtValue');
 }

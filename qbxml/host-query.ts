@@ -22,6 +22,6 @@ const hostRet = (node: Node): HostRet => ({
 /** HostQuery: changes nothing and answers always; what we send when there is nothing else to ask. */
 export const hostQuery = {
   type: 'HostQuery',
-  build: (requestID: string): string => request('HostQuery', requestID, ''),
+  build: (requestId: string): string => request('HostQuery', requestId, ''),
   parse: oneRet('HostRet', hostRet),
 } as const;

@@ -38,12 +38,12 @@ export type InvoiceAddContent = {
   invoice: InvoiceSnapshot;
   /** Undefined: QuickBooks numbers it. */
   refNumber: string | undefined;
-  externalGUID: string;
+  externalGuid: string;
 };
 
 /** InvoiceAdd (S2). The PSA's notes are never sent. Throws `unsendable` with the PSA's name of the field. */
-function build(requestID: string, { invoice, refNumber, externalGUID }: InvoiceAddContent): string {
-  return addRequest('InvoiceAdd', requestID, INVOICE_ADD, {
+function build(requestId: string, { invoice, refNumber, externalGuid }: InvoiceAddContent): string {
+  return addRequest('InvoiceAdd', requestId, INVOICE_ADD, {
     CustomerRef: invoice.customer,
     TxnDate: invoice.date,
     RefNumber: refNumber,
@@ -55,7 +55,7 @@ function build(requestID: string, { invoice, refNumber, externalGUID }: InvoiceA
     // Both always, so that nothing depends on a default of QuickBooks.
     IsToBePrinted: invoice.delivery === 'print',
     IsToBeEmailed: invoice.delivery === 'email',
-    ExternalGUID: externalGUID,
+    ExternalGUID: externalGuid,
     InvoiceLineAdd: invoice.lines.map((each) => ({
       ItemRef: each.item,
       Desc: each.description,

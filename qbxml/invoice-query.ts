@@ -22,11 +22,11 @@ const PAID_DATE_ELEMENTS = [
 /** InvoiceQuery: paid dates by TxnID (S22), namesakes by number (S23), lost answers by key. */
 export const invoiceQuery = {
   type: 'InvoiceQuery',
-  byTxnIDs: (requestID: string, txnIDs: readonly string[]): string =>
-    queries.byTxnIDs(requestID, txnIDs, { linkedTxns: true, elements: PAID_DATE_ELEMENTS }),
-  byNumbers: (requestID: string, refNumbers: readonly string[]): string =>
-    queries.byNumbers(requestID, refNumbers, { elements: ['TxnID', 'CustomerRef', 'RefNumber'] }),
-  byKey: (requestID: string, { customer, ...key }: TxnKey & { customer: ListRef }): string =>
-    queries.byKey(requestID, customer, key, { lines: true }),
+  byTxnIds: (requestId: string, txnIds: readonly string[]): string =>
+    queries.byTxnIds(requestId, txnIds, { linkedTxns: true, elements: PAID_DATE_ELEMENTS }),
+  byNumbers: (requestId: string, refNumbers: readonly string[]): string =>
+    queries.byNumbers(requestId, refNumbers, { elements: ['TxnID', 'CustomerRef', 'RefNumber'] }),
+  byKey: (requestId: string, { customer, ...key }: TxnKey & { customer: ListRef }): string =>
+    queries.byKey(requestId, customer, key, { lines: true }),
   parse: allRets('InvoiceRet', invoiceRet),
 } as const;

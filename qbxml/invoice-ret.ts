@@ -3,14 +3,14 @@ import { children, type Node, textOf } from './xml-node.js';
 
 /** An invoice as QuickBooks has it (InvoiceRet). Amounts are decimal text. */
 export type InvoiceRet = TransactionRet & {
-  customerListID: string | undefined;
+  customerListId: string | undefined;
   customerFullName: string | undefined;
   isPaid: boolean;
   balanceRemaining: string | undefined;
   subtotal: string | undefined;
   linkedTxns: LinkedTxn[];
   lines: {
-    txnLineID: string;
+    txnLineId: string;
     itemFullName: string | undefined;
     quantity: string | undefined;
     amount: string | undefined;
@@ -21,14 +21,14 @@ export function invoiceRet(node: Node): InvoiceRet {
   const customer = refOf(node, 'CustomerRef');
   return {
     ...transactionRet(node),
-    customerListID: customer.listID,
+    customerListId: customer.listId,
     customerFullName: customer.fullName,
     isPaid: isTrue(node, 'IsPaid'),
     balanceRemaining: textOf(node, 'BalanceRemaining'),
     subtotal: textOf(node, 'Subtotal'),
     linkedTxns: linkedTxns(node),
     lines: children(node, 'InvoiceLineRet').map((line) => ({
-      txnLineID: requiredText(line, 'TxnLineID'),
+      txnLineId: requiredText(line, 'TxnLineID'),
       itemFullName: refOf(line, 'ItemRef').fullName,
       quantity: textOf(line, 'Quantity'),
       amount: textOf(line, 'Amount'),

@@ -29,14 +29,14 @@ export type ItemInventoryAddContent = {
   incomeAccount: string;
   costOfGoodsSoldAccount: string;
   assetAccount: string;
-  externalGUID?: string | undefined;
+  externalGuid?: string | undefined;
 };
 
 /** ItemInventoryAdd. Status 3100: an item of whatever kind, perhaps inactive, has the name. */
 export const itemInventoryAdd = {
   type: 'ItemInventoryAdd',
-  build: (requestID: string, content: ItemInventoryAddContent): string =>
-    addRequest('ItemInventoryAdd', requestID, ITEM_INVENTORY_ADD, {
+  build: (requestId: string, content: ItemInventoryAddContent): string =>
+    addRequest('ItemInventoryAdd', requestId, ITEM_INVENTORY_ADD, {
       Name: content.name,
       ParentRef: content.parent,
       SalesDesc: content.description,
@@ -46,7 +46,7 @@ export const itemInventoryAdd = {
       PurchaseCost: content.cost,
       COGSAccountRef: content.costOfGoodsSoldAccount,
       AssetAccountRef: content.assetAccount,
-      ExternalGUID: content.externalGUID,
+      ExternalGUID: content.externalGuid,
     }),
   parse: oneRet('ItemInventoryRet', listEntryRet),
 } as const;

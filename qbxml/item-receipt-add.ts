@@ -11,7 +11,7 @@ const LINE = [
   required(
     group(
       'LinkToTxn',
-      [required(scalar('TxnID', id, 'txnID')), required(scalar('TxnLineID', id, 'txnLineID'))] as const,
+      [required(scalar('TxnID', id, 'txnId')), required(scalar('TxnLineID', id, 'txnLineId'))] as const,
       'link',
     ),
   ),
@@ -32,22 +32,22 @@ export type ItemReceiptAddContent = {
   date: string;
   refNumber: string | undefined;
   memo: string | undefined;
-  externalGUID: string;
-  link: { txnID: string; txnLineID: string };
+  externalGuid: string;
+  link: { txnId: string; txnLineId: string };
   quantity: string;
 };
 
 /** ItemReceiptAdd for one line of a purchase order that QuickBooks has (S3, S18). Throws `unsendable`. */
-function build(requestID: string, content: ItemReceiptAddContent): string {
-  return addRequest('ItemReceiptAdd', requestID, ITEM_RECEIPT_ADD, {
+function build(requestId: string, content: ItemReceiptAddContent): string {
+  return addRequest('ItemReceiptAdd', requestId, ITEM_RECEIPT_ADD, {
     VendorRef: content.vendor,
     TxnDate: content.date,
     RefNumber: content.refNumber,
     Memo: content.memo,
-    ExternalGUID: content.externalGUID,
+    ExternalGUID: content.externalGuid,
     ItemLineAdd: {
       Quantity: content.quantity,
-      LinkToTxn: { TxnID: content.link.txnID, TxnLineID: content.link.txnLineID },
+      LinkToTxn: { TxnID: content.link.txnId, TxnLineID: content.link.txnLineId },
     },
   });
 }

@@ -10,8 +10,8 @@ const DETAILS: TxnDetails = { lines: true, linkedTxns: true };
 /** ItemReceiptQuery: an Add answers without its links even where it made them; lost answers by key. */
 export const itemReceiptQuery = {
   type: 'ItemReceiptQuery',
-  byTxnIDs: (requestID: string, txnIDs: readonly string[]): string => queries.byTxnIDs(requestID, txnIDs, DETAILS),
-  byKey: (requestID: string, { vendor, ...key }: TxnKey & { vendor: ListRef }): string =>
-    queries.byKey(requestID, vendor, key, DETAILS),
+  byTxnIds: (requestId: string, txnIds: readonly string[]): string => queries.byTxnIds(requestId, txnIds, DETAILS),
+  byKey: (requestId: string, { vendor, ...key }: TxnKey & { vendor: ListRef }): string =>
+    queries.byKey(requestId, vendor, key, DETAILS),
   parse: allRets('ItemReceiptRet', itemReceiptRet),
 } as const;

@@ -3,21 +3,21 @@ import { children, type Node, textOf } from './xml-node.js';
 
 /** An item receipt as QuickBooks has it (ItemReceiptRet); links only when a query asked for them. */
 export type ItemReceiptRet = TransactionRet & {
-  vendorListID: string | undefined;
+  vendorListId: string | undefined;
   vendorFullName: string | undefined;
   linkedTxns: LinkedTxn[];
-  lines: { txnLineID: string; itemFullName: string | undefined; quantity: string | undefined }[];
+  lines: { txnLineId: string; itemFullName: string | undefined; quantity: string | undefined }[];
 };
 
 export function itemReceiptRet(node: Node): ItemReceiptRet {
   const vendor = refOf(node, 'VendorRef');
   return {
     ...transactionRet(node),
-    vendorListID: vendor.listID,
+    vendorListId: vendor.listId,
     vendorFullName: vendor.fullName,
     linkedTxns: linkedTxns(node),
     lines: children(node, 'ItemLineRet').map((line) => ({
-      txnLineID: requiredText(line, 'TxnLineID'),
+      txnLineId: requiredText(line, 'TxnLineID'),
       itemFullName: refOf(line, 'ItemRef').fullName,
       quantity: textOf(line, 'Quantity'),
     })),

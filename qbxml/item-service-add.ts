@@ -25,18 +25,18 @@ export type ItemServiceAddContent = {
   description?: string | undefined;
   price?: string | undefined;
   account: string;
-  externalGUID?: string | undefined;
+  externalGuid?: string | undefined;
 };
 
 /** ItemServiceAdd. Status 3100: an item of whatever kind, perhaps inactive, has the name. */
 export const itemServiceAdd = {
   type: 'ItemServiceAdd',
-  build: (requestID: string, content: ItemServiceAddContent): string =>
-    addRequest('ItemServiceAdd', requestID, ITEM_SERVICE_ADD, {
+  build: (requestId: string, content: ItemServiceAddContent): string =>
+    addRequest('ItemServiceAdd', requestId, ITEM_SERVICE_ADD, {
       Name: content.name,
       ParentRef: content.parent,
       SalesOrPurchase: { Desc: content.description, Price: content.price, AccountRef: content.account },
-      ExternalGUID: content.externalGUID,
+      ExternalGUID: content.externalGuid,
     }),
   parse: oneRet('ItemServiceRet', listEntryRet),
 } as const;

@@ -9,7 +9,7 @@ import type { Node } from './xml-node.js';
 /** A list entry as QuickBooks has it; `ret` is the element's name, which tells the kind of an item. */
 export type ListEntryRet = {
   ret: string;
-  listID: string;
+  listId: string;
   name: string | undefined;
   /** With the levels above it; the name itself in a flat list. */
   fullName: string | undefined;
@@ -20,7 +20,7 @@ export type ListEntryRet = {
 
 export const listEntryRet = (node: Node): ListEntryRet => ({
   ret: node.name,
-  listID: requiredText(node, 'ListID'),
+  listId: requiredText(node, 'ListID'),
   name: textOf(node, 'Name'),
   fullName: textOf(node, 'FullName') ?? textOf(node, 'Name'),
   isActive: textOf(node, 'IsActive') === undefined || isTrue(node, 'IsActive'),
@@ -48,20 +48,20 @@ export function listQueries<const Type extends string>(type: Type, list: List) {
   const fields = listQuery(list);
   return {
     type,
-    byListIDs(requestID: string, listIDs: readonly string[]): string {
-      checkNotEmpty(listIDs, 'ListIDs');
-      return request(type, requestID, write(fields, { ListID: listIDs }));
+    byListIds(requestId: string, listIds: readonly string[]): string {
+      checkNotEmpty(listIds, 'ListIDs');
+      return request(type, requestId, write(fields, { ListID: listIds }));
     },
     /** A name that QuickBooks does not have gives status 500, with the others' data. */
-    byFullNames(requestID: string, names: readonly string[]): string {
+    byFullNames(requestId: string, names: readonly string[]): string {
       checkNotEmpty(names, 'names');
-      return request(type, requestID, write(fields, { FullName: names }));
+      return request(type, requestId, write(fields, { FullName: names }));
     },
     /** Inactive entries too: they are invisible by default, yet their names are taken (P805). */
-    byNameFilter: (requestID: string, match: NameMatch): string =>
+    byNameFilter: (requestId: string, match: NameMatch): string =>
       request(
         type,
-        requestID,
+        requestId,
         write(fields, { ActiveStatus: 'All', NameFilter: { MatchCriterion: match.criterion, Name: match.name } }),
       ),
     /** ItemQuery answers with a Ret element per kind of item, so every Ret counts. */

@@ -67,22 +67,22 @@ function pieceAt(xml: string, start: number, end: number): Piece {
 }
 
 /** One request or answer of a message set, as its bytes. */
-export type MessageElement = { name: string; requestID: string; text: string };
+export type MessageElement = { name: string; requestId: string; text: string };
 
 /** The requests (…Rq) or answers (…Rs) of a message set that carry a requestID, in their order; one that is not closed is left out. */
 export function messagesIn(xml: string): MessageElement[] {
   const found: MessageElement[] = [];
-  let open: { name: string; requestID: string; start: number } | undefined;
+  let open: { name: string; requestId: string; start: number } | undefined;
   for (const { kind, name, start, end } of piecesOf(xml)) {
     if (open !== undefined) {
       if (kind !== 'closing' || name !== open.name) continue;
-      found.push({ name, requestID: open.requestID, text: xml.slice(open.start, end) });
+      found.push({ name, requestId: open.requestId, text: xml.slice(open.start, end) });
       open = undefined;
     } else if ((kind === 'opening' || kind === 'empty') && (name.endsWith('Rq') || name.endsWith('Rs'))) {
-      const requestID = attributeIn(xml.slice(start, end), 'requestID');
-      if (requestID === undefined) continue;
-      if (kind === 'empty') found.push({ name, requestID, text: xml.slice(start, end) });
-      else open = { name, requestID, start };
+      const requestId = attributeIn(xml.slice(start, end), 'requestID');
+      if (requestId === undefined) continue;
+      if (kind === 'empty') found.push({ name, requestId, text: xml.slice(start, end) });
+      else open = { name, requestId, start };
     }
   }
   return found;

@@ -35,12 +35,12 @@ export type PurchaseOrderAddContent = {
   purchaseOrder: PurchaseOrderSnapshot;
   /** Undefined: QuickBooks numbers it. */
   refNumber: string | undefined;
-  externalGUID: string;
+  externalGuid: string;
 };
 
 /** PurchaseOrderAdd (S3). Throws `unsendable` with the PSA's name of the field. */
-function build(requestID: string, { purchaseOrder, refNumber, externalGUID }: PurchaseOrderAddContent): string {
-  return addRequest('PurchaseOrderAdd', requestID, PURCHASE_ORDER_ADD, {
+function build(requestId: string, { purchaseOrder, refNumber, externalGuid }: PurchaseOrderAddContent): string {
+  return addRequest('PurchaseOrderAdd', requestId, PURCHASE_ORDER_ADD, {
     VendorRef: purchaseOrder.vendor,
     TxnDate: purchaseOrder.date,
     RefNumber: refNumber,
@@ -49,7 +49,7 @@ function build(requestID: string, { purchaseOrder, refNumber, externalGUID }: Pu
     ShipMethodRef: purchaseOrder.shipVia,
     FOB: purchaseOrder.freight,
     ...memoFields(purchaseOrder.memo),
-    ExternalGUID: externalGUID,
+    ExternalGUID: externalGuid,
     PurchaseOrderLineAdd: purchaseOrder.lines.map((each) => ({
       ItemRef: each.product,
       Desc: each.description,

@@ -3,13 +3,13 @@ import { children, type Node, textOf } from './xml-node.js';
 
 /** A purchase order as QuickBooks has it (PurchaseOrderRet); its lines in the order of the order. */
 export type PurchaseOrderRet = TransactionRet & {
-  vendorListID: string | undefined;
+  vendorListId: string | undefined;
   vendorFullName: string | undefined;
   isFullyReceived: boolean;
   isManuallyClosed: boolean;
   linkedTxns: LinkedTxn[];
   lines: {
-    txnLineID: string;
+    txnLineId: string;
     itemFullName: string | undefined;
     quantity: string | undefined;
     /** Undefined for a line that cannot be received, such as one without an item. */
@@ -22,13 +22,13 @@ export function purchaseOrderRet(node: Node): PurchaseOrderRet {
   const vendor = refOf(node, 'VendorRef');
   return {
     ...transactionRet(node),
-    vendorListID: vendor.listID,
+    vendorListId: vendor.listId,
     vendorFullName: vendor.fullName,
     isFullyReceived: isTrue(node, 'IsFullyReceived'),
     isManuallyClosed: isTrue(node, 'IsManuallyClosed'),
     linkedTxns: linkedTxns(node),
     lines: children(node, 'PurchaseOrderLineRet').map((line) => ({
-      txnLineID: requiredText(line, 'TxnLineID'),
+      txnLineId: requiredText(line, 'TxnLineID'),
       itemFullName: refOf(line, 'ItemRef').fullName,
       quantity: textOf(line, 'Quantity'),
       receivedQuantity: textOf(line, 'ReceivedQuantity'),

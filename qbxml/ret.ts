@@ -3,7 +3,7 @@ import { unreadable } from './unreadable.js';
 import { child, children, type Node, textOf } from './xml-node.js';
 
 /** A reference as QuickBooks returns it; either part may be absent. */
-export type RefRet = { listID: string | undefined; fullName: string | undefined };
+export type RefRet = { listId: string | undefined; fullName: string | undefined };
 
 /** Text that every such Ret carries; throws `unreadable` when it is absent. */
 export function requiredText(node: Node, name: string): string {
@@ -30,33 +30,33 @@ export const isTrue = (node: Node, name: string): boolean => ['true', '1'].inclu
 export function refOf(node: Node, name: string): RefRet {
   const ref = child(node, name);
   return ref === undefined
-    ? { listID: undefined, fullName: undefined }
-    : { listID: idOf(ref, 'ListID'), fullName: textOf(ref, 'FullName') };
+    ? { listId: undefined, fullName: undefined }
+    : { listId: idOf(ref, 'ListID'), fullName: textOf(ref, 'FullName') };
 }
 
 /** What every transaction carries. `refNumber` is undefined where QuickBooks has none. */
 export type TransactionRet = {
-  txnID: string;
+  txnId: string;
   editSequence: string | undefined;
   timeModified: string | undefined;
   txnDate: string | undefined;
   refNumber: string | undefined;
-  externalGUID: string | undefined;
+  externalGuid: string | undefined;
 };
 
 /** The common part of a transaction; of a query with IncludeRetElement only what it asked for. */
 export const transactionRet = (node: Node): TransactionRet => ({
-  txnID: requiredText(node, 'TxnID'),
+  txnId: requiredText(node, 'TxnID'),
   editSequence: idOf(node, 'EditSequence'),
   timeModified: textOf(node, 'TimeModified'),
   txnDate: textOf(node, 'TxnDate'),
   refNumber: idOf(node, 'RefNumber'),
-  externalGUID: idOf(node, 'ExternalGUID'),
+  externalGuid: idOf(node, 'ExternalGUID'),
 });
 
 /** Another transaction that is linked to the one that was asked for, such as a payment or a receipt. */
 export type LinkedTxn = {
-  txnID: string;
+  txnId: string;
   txnType: string;
   txnDate: string | undefined;
   refNumber: string | undefined;
@@ -67,7 +67,7 @@ export type LinkedTxn = {
 /** The linked transactions; QuickBooks returns them only to a query with IncludeLinkedTxns. */
 export const linkedTxns = (node: Node): LinkedTxn[] =>
   children(node, 'LinkedTxn').map((linked) => ({
-    txnID: requiredText(linked, 'TxnID'),
+    txnId: requiredText(linked, 'TxnID'),
     txnType: textOf(linked, 'TxnType') ?? '',
     txnDate: textOf(linked, 'TxnDate'),
     refNumber: textOf(linked, 'RefNumber'),

@@ -23,16 +23,16 @@ const timeTrackingAddFields = (entryPath: string) =>
     scalar('ExternalGUID', guid),
   ] as const;
 
-export type TimeTrackingAddContent = { resource: ListRef; entry: TimeEntry; externalGUID: string };
+export type TimeTrackingAddContent = { resource: ListRef; entry: TimeEntry; externalGuid: string };
 
 /**
  * TimeTrackingAdd for one entry of a timesheet (S4). Throws `unsendable` with the PSA's name of the field, also for a
  * billable entry without customer or service item, which QuickBooks requires of it.
  */
-function build(requestID: string, { resource, entry, externalGUID }: TimeTrackingAddContent): string {
+function build(requestId: string, { resource, entry, externalGuid }: TimeTrackingAddContent): string {
   const path = `entries[${entry.id}]`;
   if (entry.billable) checkBillable(entry, path);
-  return addRequest('TimeTrackingAdd', requestID, timeTrackingAddFields(path), {
+  return addRequest('TimeTrackingAdd', requestId, timeTrackingAddFields(path), {
     TxnDate: entry.date,
     EntityRef: resource,
     CustomerRef: entry.customer,
@@ -43,7 +43,7 @@ function build(requestID: string, { resource, entry, externalGUID }: TimeTrackin
     Notes: entry.notes,
     // Never left out: QuickBooks would ask its users to bill the time again (P812).
     BillableStatus: entry.billable ? 'Billable' : 'NotBillable',
-    ExternalGUID: externalGUID,
+    ExternalGUID: externalGuid,
   });
 }
 

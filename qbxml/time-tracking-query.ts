@@ -17,14 +17,14 @@ const TYPE = 'TimeTrackingQuery';
 /** TimeTrackingQuery: recovered entries by TxnID; lost answers by person and day, told apart by ExternalGUID. */
 export const timeTrackingQuery = {
   type: TYPE,
-  byTxnIDs(requestID: string, txnIDs: readonly string[]): string {
-    checkNotEmpty(txnIDs, 'TxnIDs');
-    return request(TYPE, requestID, write(TIME_TRACKING_QUERY, { TxnID: txnIDs }));
+  byTxnIds(requestId: string, txnIds: readonly string[]): string {
+    checkNotEmpty(txnIds, 'TxnIDs');
+    return request(TYPE, requestId, write(TIME_TRACKING_QUERY, { TxnID: txnIds }));
   },
-  byKey(requestID: string, key: { resource: ListRef; date: string }): string {
+  byKey(requestId: string, key: { resource: ListRef; date: string }): string {
     const range = { FromTxnDate: key.date, ToTxnDate: key.date };
     const content = { TxnDateRangeFilter: range, TimeTrackingEntityFilter: key.resource };
-    return request(TYPE, requestID, write(TIME_TRACKING_QUERY, content));
+    return request(TYPE, requestId, write(TIME_TRACKING_QUERY, content));
   },
   parse: allRets('TimeTrackingRet', timeTrackingRet),
 } as const;

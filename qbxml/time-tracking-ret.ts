@@ -3,7 +3,7 @@ import { type Node, textOf } from './xml-node.js';
 
 /** A time entry as QuickBooks has it (TimeTrackingRet). It never has a number: `refNumber` is undefined. */
 export type TimeTrackingRet = TransactionRet & {
-  entityListID: string | undefined;
+  entityListId: string | undefined;
   entityFullName: string | undefined;
   customerFullName: string | undefined;
   serviceItemFullName: string | undefined;
@@ -17,7 +17,7 @@ export function timeTrackingRet(node: Node): TimeTrackingRet {
   const entity = refOf(node, 'EntityRef');
   return {
     ...transactionRet(node),
-    entityListID: entity.listID,
+    entityListId: entity.listId,
     entityFullName: entity.fullName,
     customerFullName: refOf(node, 'CustomerRef').fullName,
     serviceItemFullName: refOf(node, 'ItemServiceRef').fullName,

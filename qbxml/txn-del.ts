@@ -12,12 +12,12 @@ const TXN_DEL = [
   required(scalar('TxnID', id)),
 ] as const;
 
-export type TxnDelContent = { txnDelType: TxnDelType; txnID: string };
+export type TxnDelContent = { txnDelType: TxnDelType; txnId: string };
 
 /** What was deleted, and when by QuickBooks' clock. */
 export type TxnDelRet = {
   txnDelType: string | undefined;
-  txnID: string;
+  txnId: string;
   timeDeleted: string | undefined;
   refNumber: string | undefined;
 };
@@ -25,15 +25,15 @@ export type TxnDelRet = {
 /** TxnDel (S19). Status 3120 means that it is gone already, which is what was wanted. */
 export const txnDel = {
   type: 'TxnDel',
-  build: (requestID: string, content: TxnDelContent): string =>
-    request('TxnDel', requestID, write(TXN_DEL, { TxnDelType: content.txnDelType, TxnID: content.txnID })),
+  build: (requestId: string, content: TxnDelContent): string =>
+    request('TxnDel', requestId, write(TXN_DEL, { TxnDelType: content.txnDelType, TxnID: content.txnId })),
   /** Its answer has no Ret around it; undefined when it deleted nothing. */
   parse: ({ node }: RequestAnswer): TxnDelRet | undefined =>
     textOf(node, 'TxnID') === undefined
       ? undefined
       : {
           txnDelType: textOf(node, 'TxnDelType'),
-          txnID: requiredText(node, 'TxnID'),
+          txnId: requiredText(node, 'TxnID'),
           timeDeleted: textOf(node, 'TimeDeleted'),
           refNumber: textOf(node, 'RefNumber'),
         },

@@ -45,15 +45,15 @@ export function txnQueries(type: string, entities: List) {
   const fields = txnQuery(entities);
   return {
     /** One that QuickBooks no longer has gives status 500, with the others' data. */
-    byTxnIDs(requestID: string, txnIDs: readonly string[], details: TxnDetails): string {
-      checkNotEmpty(txnIDs, 'TxnIDs');
-      return request(type, requestID, write(fields, { TxnID: txnIDs, ...detailsOf(details) }));
+    byTxnIds(requestId: string, txnIds: readonly string[], details: TxnDetails): string {
+      checkNotEmpty(txnIds, 'TxnIDs');
+      return request(type, requestId, write(fields, { TxnID: txnIds, ...detailsOf(details) }));
     },
 
     /** Of whatever customer or vendor. */
-    byNumbers(requestID: string, numbers: readonly string[], details: TxnDetails): string {
+    byNumbers(requestId: string, numbers: readonly string[], details: TxnDetails): string {
       checkNotEmpty(numbers, 'numbers');
-      return request(type, requestID, write(fields, { RefNumber: numbers, ...detailsOf(details) }));
+      return request(type, requestId, write(fields, { RefNumber: numbers, ...detailsOf(details) }));
     },
 
     /**
@@ -61,7 +61,7 @@ export function txnQueries(type: string, entities: List) {
      * numbers match by their beginning): the caller compares each one's ExternalGUID.
      */
     byKey(
-      requestID: string,
+      requestId: string,
       entity: ListRef,
       { date: day, through = day, refNumber }: TxnKey,
       details: TxnDetails,
@@ -73,7 +73,7 @@ export function txnQueries(type: string, entities: List) {
           refNumber === undefined ? undefined : { MatchCriterion: 'StartsWith' as const, RefNumber: refNumber },
         ...detailsOf(details),
       };
-      return request(type, requestID, write(fields, content));
+      return request(type, requestId, write(fields, content));
     },
   };
 }

@@ -15,17 +15,17 @@ const VENDOR_ADD = [
 export type VendorAddContent = {
   name: string;
   companyName?: string | undefined;
-  externalGUID?: string | undefined;
+  externalGuid?: string | undefined;
 };
 
 /** VendorAdd. Status 3100: the name is taken, by an inactive vendor or in another of the name lists. */
 export const vendorAdd = {
   type: 'VendorAdd',
-  build: (requestID: string, content: VendorAddContent): string =>
-    addRequest('VendorAdd', requestID, VENDOR_ADD, {
+  build: (requestId: string, content: VendorAddContent): string =>
+    addRequest('VendorAdd', requestId, VENDOR_ADD, {
       Name: content.name,
       CompanyName: content.companyName,
-      ExternalGUID: content.externalGUID,
+      ExternalGUID: content.externalGuid,
     }),
   parse: oneRet('VendorRet', listEntryRet),
 } as const;

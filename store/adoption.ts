@@ -120,7 +120,9 @@ export type Finding = {
   candidates: string[];
 };
 
-const FINDING = `item_id as "itemId", key, generation, verdict, message_set_id as "messageSetId", request_id as "requestId", record, candidates`;
+// 0.2.0 wrote the id of the transaction as "txnID".
+const RECORD = `case when record ? 'txnID' then record - 'txnID' || jsonb_build_object('txnId', record -> 'txnID') else record end`;
+const FINDING = `item_id as "itemId", key, generation, verdict, message_set_id as "messageSetId", request_id as "requestId", ${RECORD} as record, candidates`;
 
 export const findingsOfItems = (db: Queryable, runId: number, itemIds: readonly number[]): Promise<Finding[]> =>
   rows(
@@ -188,7 +190,7 @@ export const reportOf = (db: Queryable, runId: number): Promise<ReportLine[]> =>
   rows(
     db,
     'adoption-report',
-    `select f.verdict, i.kind, i.number, i.psa_id as "psaId", f.key, f.generation, i.ready, f.record ->> 'txnID' as "txnId", f.candidates
+    `select f.verdict, i.kind, i.number, i.psa_id as "psaId", f.key, f.generation, i.ready, coalesce(f.record ->> 'txnId', f.record ->> 'txnID') as "txnId", f.candidates
      from adoption_findings f join items i on i.id = f.item_id where f.run_id = $1 order by i.kind, i.id, f.generation, f.key`,
     [runId],
   );

@@ -33,7 +33,7 @@ export type AskedRequest = {
   at: [from: number, to: number];
   record?: RecordName;
   type?: string;
-  txnIDs?: readonly string[];
+  txnIds?: readonly string[];
 };
 
 /**

@@ -1,7 +1,7 @@
 import { type Queryable, row, rows, type Transaction } from './database.js';
 
 /** A transferred invoice that QuickBooks is asked about. */
-export type UnpaidInvoice = { itemId: number; txnID: string };
+export type UnpaidInvoice = { itemId: number; txnId: string };
 
 /** The paid date is not the PSA's own: neither locked by its payment processing (S24) nor stated by it. */
 const IS_OPEN = `coalesce(i.snapshot ->> 'paidByPaymentProcessing', 'false') = 'false' and not i.snapshot ? 'paidDate'`;
@@ -35,7 +35,7 @@ export const askableInvoices = (
   rows(
     db,
     'askable-invoices',
-    `select i.id as "itemId", r.txn_id as "txnID" from ${WITH_INVOICE}
+    `select i.id as "itemId", r.txn_id as "txnId" from ${WITH_INVOICE}
      where ${IS_ASKABLE} and (i.paid_asked_at is null or i.paid_asked_at < $3 or i.paid_asked_at > $5::timestamptz + interval '1 minute') and r.settled_in_session_id is distinct from $2
      order by i.paid_asked_at nulls first, i.id limit $4`,
     [connectionId, session.id, session.startedAt, limit, now],
@@ -81,12 +81,12 @@ export async function markAsked(
 export async function markSeen(
   tx: Transaction,
   connectionId: string,
-  seen: readonly { txnID: string; refNumber?: string | undefined; paidOn: string }[],
+  seen: readonly { txnId: string; refNumber?: string | undefined; paidOn: string }[],
 ): Promise<void> {
   await tx.query(
     `with seen as (
-       update items i set paid_seen = s."paidOn" from jsonb_to_recordset($2::jsonb) as s("txnID" text, "refNumber" text, "paidOn" date)
-       join records r on r.txn_id = s."txnID" and r.type = 'InvoiceAdd'
+       update items i set paid_seen = s."paidOn" from jsonb_to_recordset($2::jsonb) as s("txnId" text, "refNumber" text, "paidOn" date)
+       join records r on r.txn_id = s."txnId" and r.type = 'InvoiceAdd'
        where i.id = r.item_id and i.generation = r.generation and i.connection_id = $1 and ${IS_OPEN}
        returning r.id as record_id, s."refNumber" as ref_number)
      update records r set ref_number = seen.ref_number from seen
@@ -99,7 +99,7 @@ export async function markSeen(
 export type SeenInvoice = {
   itemId: number;
   connectionId: string;
-  txnID: string;
+  txnId: string;
   refNumber: string | null;
   listId: string | null;
   paidOn: string;
@@ -109,7 +109,7 @@ export const seenInvoices = (db: Queryable, connectionId: string, limit: number)
   rows(
     db,
     'seen-invoices',
-    `select i.id as "itemId", i.connection_id as "connectionId", r.txn_id as "txnID", r.ref_number as "refNumber", r.list_id as "listId", i.paid_seen as "paidOn"
+    `select i.id as "itemId", i.connection_id as "connectionId", r.txn_id as "txnId", r.ref_number as "refNumber", r.list_id as "listId", i.paid_seen as "paidOn"
      from items i join records r on r.item_id = i.id and r.generation = i.generation and r.key = 'addition'
      where ${IS_SEEN} order by i.id limit $2`,
     [connectionId, limit],
@@ -139,16 +139,16 @@ export async function leaveUnpaid(tx: Transaction, itemId: number): Promise<void
 }
 
 /** The items that were asked about in a request, by their TxnIDs; none that is being transferred again meanwhile. */
-export const invoicesByTxnID = (
+export const invoicesByTxnId = (
   db: Queryable,
   connectionId: string,
-  txnIDs: readonly string[],
+  txnIds: readonly string[],
 ): Promise<UnpaidInvoice[]> =>
   rows(
     db,
     'invoices-by-txn-id',
-    `select i.id as "itemId", r.txn_id as "txnID" from records r join items i on i.id = r.item_id
+    `select i.id as "itemId", r.txn_id as "txnId" from records r join items i on i.id = r.item_id
      where r.txn_id = any($2) and r.type = 'InvoiceAdd' and i.connection_id = $1
        and r.generation = i.generation and not i.ready and i.last_seq = i.applied_seq`,
-    [connectionId, txnIDs],
+    [connectionId, txnIds],
   );

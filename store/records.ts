@@ -28,7 +28,7 @@ export type RecordRow = LedgerRecord & {
 };
 
 const COLUMNS = `r.item_id as "itemId", r.key, r.generation, r.type, r.state, r.message_set_id as "messageSetId", r.request_id as "requestId",
-  r.external_guid as "externalGuid", r.snapshot_version as "snapshotVersion", r.line_ids as "lineIds", r.lookup, r.quantity, r.txn_id as "txnID",
+  r.external_guid as "externalGuid", r.snapshot_version as "snapshotVersion", r.line_ids as "lineIds", r.lookup, r.quantity, r.txn_id as "txnId",
   r.edit_sequence as "editSequence", r.ref_number as "refNumber", r.list_id as "listId", r.lines, r.needs_details as "needsDetails",
   r.status_code as "statusCode", ${shortened('r.status_message')} as "statusMessage", r.settled_at as "settledAt", r.settled_in_session_id as "settledInSessionId",
   r.settled_by_hand as "settledByHand", r.file_id <> c.file_id as elsewhere`;
@@ -81,10 +81,10 @@ export async function writeRecords(tx: Transaction, records: readonly RecordRow[
     text: `insert into records (item_id, key, generation, type, state, message_set_id, request_id, external_guid, snapshot_version, line_ids, lookup, quantity,
         txn_id, edit_sequence, ref_number, list_id, lines, needs_details, status_code, status_message, settled_at, settled_in_session_id, settled_by_hand, file_id)
       select "itemId", key, generation, type, state, "messageSetId", "requestId", "externalGuid", "snapshotVersion", "lineIds", lookup, quantity,
-        "txnID", "editSequence", "refNumber", "listId", lines, "needsDetails", "statusCode", "statusMessage", "settledAt", "settledInSessionId",
+        "txnId", "editSequence", "refNumber", "listId", lines, "needsDetails", "statusCode", "statusMessage", "settledAt", "settledInSessionId",
         coalesce("settledByHand", false), (select c.file_id from items i join connections c on c.id = i.connection_id where i.id = "itemId")
       from jsonb_to_recordset($1::jsonb) as r("itemId" bigint, key text, generation int, type text, state text, "messageSetId" text, "requestId" text,
-        "externalGuid" text, "snapshotVersion" int, "lineIds" jsonb, lookup jsonb, quantity text, "txnID" text, "editSequence" text, "refNumber" text, "listId" text,
+        "externalGuid" text, "snapshotVersion" int, "lineIds" jsonb, lookup jsonb, quantity text, "txnId" text, "editSequence" text, "refNumber" text, "listId" text,
         lines jsonb, "needsDetails" boolean, "statusCode" int, "statusMessage" text, "settledAt" timestamptz, "settledInSessionId" text, "settledByHand" boolean)
       on conflict (item_id, key, generation) do update set type = excluded.type, state = excluded.state, message_set_id = excluded.message_set_id,
         request_id = excluded.request_id, external_guid = excluded.external_guid, snapshot_version = excluded.snapshot_version,
@@ -102,18 +102,18 @@ export const ownerOfTxn = (
   db: Queryable,
   connectionId: string,
   type: RecordRow['type'],
-  txnID: string,
+  txnId: string,
 ): Promise<{ key: string; generation: number; kind: ItemKind; number: string } | undefined> =>
   row(
     db,
     'owner-of-txn',
     `select r.key, r.generation, i.kind, i.number from ${WITH_THEIR_FILE}
      where r.txn_id = $3 and r.type = $2 and i.connection_id = $1 and r.file_id = c.file_id and r.state <> 'unknown' limit 1`,
-    [connectionId, type, txnID],
+    [connectionId, type, txnId],
   );
 
 /** A transaction of which only an ErrorRecovery aggregate is known, or the word of a person. */
-export type BareRecord = Pick<RecordRow, 'type' | 'settledByHand'> & { txnID: string };
+export type BareRecord = Pick<RecordRow, 'type' | 'settledByHand'> & { txnId: string };
 
 const NEEDING_DETAILS = `${WITH_THEIR_FILE} where r.needs_details and r.txn_id is not null and r.file_id = c.file_id`;
 
@@ -122,7 +122,7 @@ export const recordsNeedingDetails = (db: Queryable, connectionId: string, limit
   rows(
     db,
     'records-needing-details',
-    `select r.type, r.txn_id as "txnID", r.settled_by_hand as "settledByHand" from ${NEEDING_DETAILS}
+    `select r.type, r.txn_id as "txnId", r.settled_by_hand as "settledByHand" from ${NEEDING_DETAILS}
        and i.connection_id = $1 order by r.settled_by_hand, r.id limit $2`,
     [connectionId, limit],
   );
@@ -141,20 +141,20 @@ export async function areDetailsNeeded(db: Queryable, connectionId: string): Pro
 export const itemsNeedingDetails = (
   db: Queryable,
   connectionId: string,
-  txnIDs: readonly string[],
+  txnIds: readonly string[],
 ): Promise<{ itemId: number }[]> =>
   rows(
     db,
     'items-needing-details',
     `select distinct r.item_id as "itemId" from ${NEEDING_DETAILS} and i.connection_id = $1 and r.txn_id = any($2)`,
-    [connectionId, txnIDs],
+    [connectionId, txnIds],
   );
 
 /** The items that wait with the deletion of one of these purchase orders. */
 export const itemsOfOrders = (
   db: Queryable,
   connectionId: string,
-  txnIDs: readonly string[],
+  txnIds: readonly string[],
 ): Promise<{ itemId: number }[]> =>
   rows(
     db,
@@ -162,5 +162,5 @@ export const itemsOfOrders = (
     `select distinct r.item_id as "itemId" from ${WITH_THEIR_FILE}
      where r.type = 'PurchaseOrderAdd' and r.txn_id = any($2) and i.connection_id = $1 and r.file_id = c.file_id
        and i.to_send and i.sat_out_session_id is null`,
-    [connectionId, txnIDs],
+    [connectionId, txnIds],
   );

@@ -13,7 +13,7 @@ import { parseMessageSet } from '../qbxml/envelope.js';
 import { parseHostCompanyPreferences } from '../qbxml/host-company-preferences.js';
 import { hresultOf } from '../qbxml/hresults.js';
 import { toLatin1 } from '../qbxml/latin1.js';
-import { parseRequestID } from '../qbxml/message-set-id.js';
+import { parseRequestId } from '../qbxml/message-set-id.js';
 import { CUSTOMER, fullNameOf } from '../qbxml/names.js';
 import { hintFor } from '../qbxml/status-codes.js';
 import { likePattern } from '../store/item-list.js';
@@ -91,7 +91,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'understands an hresult': (text) => hresultOf(text),
   'understands a status': (text) =>
     [3140, 3180, 3170, 3210].map((code) => hintFor({ code, message: text, type: text })),
-  'reads a requestID': (text) => parseRequestID(text),
+  'reads a requestID': (text) => parseRequestId(text),
   'reads a message set of ours': (text) => [
     requestsOf({ request: text, asked: null, state: 'sent' }),
     onErrorOf({ request: text, onError: null }),

@@ -58,5 +58,5 @@ function* linesOf(xml: string): Generator<string> {
 export function elementsOf(xml: string | null, requestIds: readonly string[]): string[] {
   if (xml === null || requestIds.length === 0) return [];
   const wanted = new Set(requestIds);
-  return messagesIn(xml).flatMap(({ requestID, text }) => (wanted.has(requestID) ? [text] : []));
+  return messagesIn(xml).flatMap(({ requestId, text }) => (wanted.has(requestId) ? [text] : []));
 }

@@ -27,7 +27,7 @@ export const PARAMETERS = {
   getLastError: ['ticket'],
   connectionError: ['ticket', 'hresult', 'message'],
   closeConnection: ['ticket'],
-  getInteractiveURL: ['wcTicket', 'sessionID'],
+  getInteractiveURL: ['wcTicket', 'sessionId'],
   interactiveDone: ['wcTicket'],
   interactiveRejected: ['wcTicket', 'reason'],
 } as const;

@@ -56,11 +56,11 @@ function view(item: ItemRow, records: readonly RecordRow[], batchProcessing: boo
   };
 }
 
-const viewRecord = ({ key, generation, type, txnID, refNumber, state, statusCode }: RecordRow): RecordView => ({
+const viewRecord = ({ key, generation, type, txnId, refNumber, state, statusCode }: RecordRow): RecordView => ({
   key,
   generation,
   txnType: TXN_TYPE[type],
-  txnId: txnID,
+  txnId: txnId,
   refNumber,
   state,
   ...(statusCode === null ? {} : { statusCode }),

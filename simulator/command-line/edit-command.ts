@@ -116,7 +116,7 @@ export const editCommands: Readonly<Record<string, EditCommand>> = {
   'change-file-id': {
     usage: '--owner-id {GUID}  [--file-id {GUID}, without it is removed]',
     run: (file, values) => {
-      file.changeFileID(needed(values, 'owner-id'), values['file-id']);
+      file.changeFileId(needed(values, 'owner-id'), values['file-id']);
       return `FileID is now ${values['file-id'] ?? 'none'}`;
     },
   },

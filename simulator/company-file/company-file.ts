@@ -109,9 +109,9 @@ export class CompanyFile {
   }
 
   /** What QBWC puts into the first strHCPResponse. */
-  hostCompanyPreferences(ownerID: string): { readonly request: string; readonly response: string } {
-    if (!hasForm({ kind: 'guid' }, ownerID)) throw new Error(`the OwnerID ${ownerID} is no GUID in braces`);
-    const owner = writeElement('OwnerID', ownerID);
+  hostCompanyPreferences(ownerId: string): { readonly request: string; readonly response: string } {
+    if (!hasForm({ kind: 'guid' }, ownerId)) throw new Error(`the OwnerID ${ownerId} is no GUID in braces`);
+    const owner = writeElement('OwnerID', ownerId);
     const queries = `<HostQueryRq requestID="0" /><CompanyQueryRq requestID="1">${owner}</CompanyQueryRq><PreferencesQueryRq requestID="2" />`;
     const set = writeElement('QBXMLMsgsRq', queries, ' onError="continueOnError"');
     const request = `<?xml version="1.0" encoding="utf-8"?><?qbxml version="13.0"?>${writeElement('QBXML', set)}`;
@@ -153,19 +153,19 @@ export class CompanyFile {
   }
 
   /** The FileID that the company carries under an OwnerID. */
-  fileID(ownerID: string): string | undefined {
-    return this.company.fileIds[ownerID.toLowerCase()];
+  fileId(ownerId: string): string | undefined {
+    return this.company.fileIds[ownerId.toLowerCase()];
   }
 
   /** Writes the FileID as QBWC does when an application is added; one that is there already stays. */
-  writeFileID(ownerID: string, fileID: string): void {
-    if (this.fileID(ownerID) === undefined) this.changeFileID(ownerID, fileID);
+  writeFileId(ownerId: string, fileId: string): void {
+    if (this.fileId(ownerId) === undefined) this.changeFileId(ownerId, fileId);
   }
 
   /** Gives the company another FileID, or none, as if another company file were open. */
-  changeFileID(ownerID: string, fileID: string | undefined): void {
-    const { [ownerID.toLowerCase()]: _, ...others } = this.company.fileIds;
-    this.setCompany({ fileIds: fileID === undefined ? others : { ...others, [ownerID.toLowerCase()]: fileID } });
+  changeFileId(ownerId: string, fileId: string | undefined): void {
+    const { [ownerId.toLowerCase()]: _, ...others } = this.company.fileIds;
+    this.setCompany({ fileIds: fileId === undefined ? others : { ...others, [ownerId.toLowerCase()]: fileId } });
   }
 
   setCompany(to: Partial<CompanyRow>): void {

@@ -27,8 +27,8 @@ export class QuickBooks {
   }
 
   /** The content of strHCPResponse. */
-  hostCompanyPreferences(ownerID: string): string {
-    const { request, response } = this.#companyFile.hostCompanyPreferences(ownerID);
+  hostCompanyPreferences(ownerId: string): string {
+    const { request, response } = this.#companyFile.hostCompanyPreferences(ownerId);
     this.#transcript?.keep(request, response, true);
     return response;
   }

@@ -6,8 +6,8 @@ export type QwcFile = {
   readonly appName: string;
   readonly appUrl: string;
   readonly userName: string;
-  readonly ownerID: string;
-  readonly fileID: string;
+  readonly ownerId: string;
+  readonly fileId: string;
   /** The pause between two sessions; undefined when the file sets no schedule. */
   readonly everySeconds: number | undefined;
 };
@@ -52,8 +52,8 @@ export function parseQwc(text: string, onBadUrl: (problem: string) => void = ref
     appName: textOf('AppName') ?? '',
     appUrl,
     userName: textOf('UserName') ?? '',
-    ownerID: textOf('OwnerID') ?? '',
-    fileID: textOf('FileID') ?? '',
+    ownerId: textOf('OwnerID') ?? '',
+    fileId: textOf('FileID') ?? '',
     everySeconds: scheduleOf(root.children.find((child) => child.name === 'Scheduler')?.children ?? []),
   };
 }

@@ -12,7 +12,7 @@ export type SessionOptions = {
   readonly userName: string;
   readonly password: string;
   readonly companyFile: CompanyFile;
-  readonly qwc: { readonly ownerID: string; readonly fileID: string };
+  readonly qwc: { readonly ownerId: string; readonly fileId: string };
   readonly misbehave?: readonly Misbehaviour[];
   /** Hears of each misbehaviour just before it happens. */
   readonly onMisbehaviour?: (one: Misbehaviour) => void;
@@ -145,7 +145,7 @@ class Session {
     const end = await this.#openCompany(file);
     if (end) return end;
     companyFile.beginSession();
-    companyFile.writeFileID(qwc.ownerID, qwc.fileID);
+    companyFile.writeFileId(qwc.ownerId, qwc.fileId);
     return undefined;
   }
 
@@ -170,8 +170,8 @@ class Session {
   }
 
   async #exchange(): Promise<End> {
-    const { ownerID } = this.#options.qwc;
-    let hcpResponse = this.#quickBooks.hostCompanyPreferences(ownerID);
+    const { ownerId } = this.#options.qwc;
+    let hcpResponse = this.#quickBooks.hostCompanyPreferences(ownerId);
     let noOps = 0;
     for (;;) {
       this.#roundTrips += 1;
@@ -222,7 +222,7 @@ class Session {
     const text = await this.#askLastError();
     if (text === 'NoOp') return undefined;
     if (text !== 'Interactive mode') return this.#close('serverError', text);
-    await this.#client.string('getInteractiveURL', { wcTicket: this.#ticket, sessionID: this.#ticket });
+    await this.#client.string('getInteractiveURL', { wcTicket: this.#ticket, sessionId: this.#ticket });
     const reason = 'The user did not allow the interactive session';
     return this.#close(
       'serverError',

@@ -20,9 +20,9 @@ const fileOf = async ({ rest }: Story): Promise<string> => (await rest('GET', ''
 
 /** A company file to which the .qwc file of the connection, as it is now, was added. */
 async function newFile({ rest }: Story): Promise<CompanyFile> {
-  const { ownerID, fileID } = parseQwc((await rest('GET', '/qwc')).body as string);
+  const { ownerId, fileId } = parseQwc((await rest('GET', '/qwc')).body as string);
   const company = openInMemoryCompanyFile();
-  company.writeFileID(ownerID, fileID);
+  company.writeFileId(ownerId, fileId);
   return company;
 }
 
@@ -133,7 +133,7 @@ describe('moving a connection to another company file', () => {
     await admin.post(moveOf(story), fields(story));
     expect(await body(moveOf(story))).toContain(`<option value="${first}">back to the former file`);
     const found = '11111111-2222-3333-4444-555555555555';
-    story.company.changeFileID(story.qwc.ownerID, `{${found.toUpperCase()}}`);
+    story.company.changeFileId(story.qwc.ownerId, `{${found.toUpperCase()}}`);
     await story.enqueue('invoices', 'I1', invoice());
     await story.run();
 

@@ -10,9 +10,9 @@ import { startStage } from './stage.js';
 let stage: Awaited<ReturnType<typeof startStage>>;
 let page: Page;
 let company: CompanyFile;
-const web: { password: string; qwc: { ownerID: string; fileID: string } } = {
+const web: { password: string; qwc: { ownerId: string; fileId: string } } = {
   password: '',
-  qwc: { ownerID: '', fileID: '' },
+  qwc: { ownerId: '', fileId: '' },
 };
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ it('makes a connection, gives out its .qwc file and its password, and says that 
     page.getByRole('link', { name: `Download ${ID}.qwc` }).click(),
   ]);
   web.qwc = parseQwc(readFileSync(await download.path(), 'utf8'));
-  company.writeFileID(web.qwc.ownerID, web.qwc.fileID);
+  company.writeFileId(web.qwc.ownerId, web.qwc.fileId);
   await page.getByRole('button', { name: 'Make a new password' }).click();
   web.password = (await page.getByRole('status').locator('code').textContent()) ?? '';
 

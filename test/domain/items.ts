@@ -70,7 +70,7 @@ export const aRecord = (changes: Partial<LedgerRecord>): LedgerRecord => ({
   generation: 1,
   type: 'InvoiceAdd',
   state: 'added',
-  txnID: '1A-1',
+  txnId: '1A-1',
   needsDetails: false,
   lines: {},
   quantity: null,

@@ -13,7 +13,7 @@ import { anExpenseReport, anInvoice, aPurchaseOrder, aRecord, aTimesheet } from 
 
 const keys = (...args: Parameters<typeof plan>): string[] => plan(...args).map((record) => record.key);
 const po = (changes: Partial<LedgerRecord> = {}): LedgerRecord =>
-  aRecord({ type: 'PurchaseOrderAdd', txnID: '2C-1', lines: { a: '2D-1', b: '2E-1' }, ...changes });
+  aRecord({ type: 'PurchaseOrderAdd', txnId: '2C-1', lines: { a: '2D-1', b: '2E-1' }, ...changes });
 const received = (a: string, b = '0') =>
   aPurchaseOrder({
     lines: [
@@ -49,7 +49,7 @@ describe('records still to send', () => {
     expect(keys(aPurchaseOrder({ status: 'Canceled' }), [order], 1)).toEqual([]);
     expect(deletionOutstanding([order])).toBe(false);
     expect([isLeftBehind([order], 1), isLeftBehind([order], 2), isLeftBehind([po()], 1)]).toEqual([true, false, false]);
-    expect(keys(aPurchaseOrder({ status: 'Canceled' }), [order, po({ generation: 2, txnID: '2C-2' })], 2)).toEqual([
+    expect(keys(aPurchaseOrder({ status: 'Canceled' }), [order, po({ generation: 2, txnId: '2C-2' })], 2)).toEqual([
       'deletion',
     ]);
   });
@@ -77,7 +77,7 @@ describe('records still to send', () => {
         generation: 1,
         lineIds: ['a'],
         quantity: '1',
-        link: { txnID: '2C-1', txnLineID: '2D-1' },
+        link: { txnId: '2C-1', txnLineId: '2D-1' },
       },
     ]);
   });
@@ -152,10 +152,10 @@ describe('records still to send', () => {
 
   it('S19: a cancellation deletes the purchase orders of all generations and drops unsent receipts', () => {
     const canceled = aPurchaseOrder({ status: 'Canceled' });
-    const ledger = [po(), po({ generation: 2, txnID: '3C-1' })];
+    const ledger = [po(), po({ generation: 2, txnId: '3C-1' })];
     expect(plan(canceled, ledger, 2)).toMatchObject([
-      { key: 'deletion', generation: 1, txnID: '2C-1' },
-      { key: 'deletion', generation: 2, txnID: '3C-1' },
+      { key: 'deletion', generation: 1, txnId: '2C-1' },
+      { key: 'deletion', generation: 2, txnId: '3C-1' },
     ]);
     expect(keys(canceled, [po({ state: 'deleted' })], 1)).toEqual([]);
     expect(keys(canceled, [], 1)).toEqual([]);
@@ -165,13 +165,13 @@ describe('records still to send', () => {
 
   it('S19: nothing is deleted by a TxnID that is not confirmed; what nobody knows the TxnID of is for people to delete', () => {
     const canceled = aPurchaseOrder({ status: 'Canceled' });
-    const [bare, unnamed] = [po({ needsDetails: true }), po({ txnID: null })];
+    const [bare, unnamed] = [po({ needsDetails: true }), po({ txnId: null })];
     expect([keys(canceled, [bare], 1), deletionOutstanding([bare]), deletableByHand([bare])]).toEqual([[], true, []]);
     expect([keys(canceled, [unnamed], 1), deletionOutstanding([unnamed])]).toEqual([[], false]);
     expect(deletableByHand([unnamed])).toEqual([unnamed]);
-    const asked = aRecord({ key: 'deletion', type: 'TxnDel', state: 'unknown', txnID: null });
+    const asked = aRecord({ key: 'deletion', type: 'TxnDel', state: 'unknown', txnId: null });
     expect(deletableByHand([unnamed, asked])).toEqual([]);
-    expect([isDeletionByHand(asked), isDeletionByHand({ ...asked, txnID: '2C-1' })]).toEqual([true, false]);
+    expect([isDeletionByHand(asked), isDeletionByHand({ ...asked, txnId: '2C-1' })]).toEqual([true, false]);
   });
 
   it('a refused deletion is tried again, one on its way is not', () => {

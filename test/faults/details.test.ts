@@ -82,8 +82,8 @@ describe('a purchase order that was changed in QuickBooks before its lines were 
   });
 
   it('is read by the names that QuickBooks knows the products by, one after the other where several are alike', () => {
-    const line = (txnLineID: string, item: string): string =>
-      `<PurchaseOrderLineRet><TxnLineID>${txnLineID}</TxnLineID><ItemRef><FullName>${item}</FullName></ItemRef></PurchaseOrderLineRet>`;
+    const line = (txnLineId: string, item: string): string =>
+      `<PurchaseOrderLineRet><TxnLineID>${txnLineId}</TxnLineID><ItemRef><FullName>${item}</FullName></ItemRef></PurchaseOrderLineRet>`;
     const lines = [line('1', 'Caf&#233;: Cup'), line('2', 'fw-60f'), line('3', 'Hardware:Cable'), line('4', 'FW-60F')];
     const { answers } = parseMessageSet(
       `<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><PurchaseOrderQueryRs requestID="q" statusCode="0" statusSeverity="Info" statusMessage="Status OK"><PurchaseOrderRet><TxnID>T</TxnID><EditSequence>1</EditSequence>${lines.join('')}</PurchaseOrderRet></PurchaseOrderQueryRs></QBXMLMsgsRs></QBXML>`,

@@ -34,7 +34,7 @@ describe('eleven faults that servers for the Web Connector have had', () => {
     expect(ids).toHaveLength(2);
     for (const id of ids) expect(id.length).toBeLessThanOrEqual(23);
     const uuid = 'a6102d62-72c6-5aa2-a37a-adea61a65ed9';
-    expect(() => buildMessageSet({ requests: [], onError: 'stopOnError', newMessageSetID: uuid })).toThrow(/23/);
+    expect(() => buildMessageSet({ requests: [], onError: 'stopOnError', newMessageSetId: uuid })).toThrow(/23/);
     expect(connection.company.messageSets).toHaveLength(1);
   });
 
@@ -92,7 +92,7 @@ describe('eleven faults that servers for the Web Connector have had', () => {
   it('7: the wrong company file gets the data', async () => {
     const connection = await testConnection(product, 'fault-7');
     await readyInvoices(connection, 1);
-    connection.company.changeFileID(OWNER_ID, '{11111111-2222-3333-4444-555555555555}');
+    connection.company.changeFileId(OWNER_ID, '{11111111-2222-3333-4444-555555555555}');
     const session = await connection.session();
     expect(session.outcome).toBe('serverError');
     expect(session.lastError).toContain('11111111-2222-3333-4444-555555555555');
@@ -103,7 +103,7 @@ describe('eleven faults that servers for the Web Connector have had', () => {
   it('8: an AppSupport address that QBWC does not get an answer from', async () => {
     const { rest, qwc } = await testConnection(product, 'fault-8');
     const text = (await rest('GET', '/qwc')).body as string;
-    expect(parseQwc(text).fileID).toBe(qwc.fileID);
+    expect(parseQwc(text).fileId).toBe(qwc.fileId);
     const [, support = ''] = /<AppSupport>([^<]*)</.exec(text) ?? [];
     const [, url = ''] = /<AppURL>([^<]*)</.exec(text) ?? [];
     expect(new URL(support).host).toBe(new URL(url).host);
@@ -112,7 +112,7 @@ describe('eleven faults that servers for the Web Connector have had', () => {
   });
 
   it('9: no interactive operations', async () => {
-    expect((await call(product, 'getInteractiveURL', { wcTicket: 't', sessionID: 's' })).result).toMatch(/^http/);
+    expect((await call(product, 'getInteractiveURL', { wcTicket: 't', sessionId: 's' })).result).toMatch(/^http/);
     expect((await call(product, 'interactiveDone', { wcTicket: 't' })).result).toBe('Done');
     expect((await call(product, 'interactiveRejected', { wcTicket: 't', reason: 'no' })).result).toMatch(/\.$/);
   });

@@ -144,11 +144,11 @@ describe('what happens is one line of the log, and counts', () => {
   it('the wrong company file', async () => {
     const other = '11111111-2222-3333-4444-555555555555';
     const connection = await putConnection(gateway, 'events-file');
-    connection.company.changeFileID(OWNER_ID, `{${other}}`);
+    connection.company.changeFileId(OWNER_ID, `{${other}}`);
     take();
     await send(gateway, connection, await logIn(gateway, connection), true);
 
-    const expected = connection.fileID.replace(/[{}]/g, '').toLowerCase();
+    const expected = connection.fileId.replace(/[{}]/g, '').toLowerCase();
     const msg = 'session failed, wrongCompanyFile: events-file, 0 records succeeded, 0 failed';
     expect(take()).toEqual([
       begun('events-file', 1),

@@ -151,7 +151,7 @@ type Json = any;
 export type TestConnection = {
   id: string;
   company: CompanyFile;
-  qwc: { ownerID: string; fileID: string };
+  qwc: { ownerId: string; fileId: string };
   userName: string;
   password: string;
   rest: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: Json }>;
@@ -205,10 +205,10 @@ export async function testConnection(
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   expect(made.status, JSON.stringify(made.body)).toBeLessThan(300);
-  const { ownerID, fileID } = parseQwc((await rest('GET', '/qwc')).body as string);
-  const qwc = { ownerID, fileID };
+  const { ownerId, fileId } = parseQwc((await rest('GET', '/qwc')).body as string);
+  const qwc = { ownerId, fileId };
   const company = options.company ?? openInMemoryCompanyFile();
-  company.writeFileID(ownerID, fileID);
+  company.writeFileId(ownerId, fileId);
   return {
     id,
     company,

@@ -15,9 +15,9 @@ const move = (story: Story, changes: object = {}, name = '') =>
 
 /** A company file that the connection's .qwc file, downloaded now, was added to. */
 async function newFile({ rest }: Story): Promise<CompanyFile> {
-  const { ownerID, fileID } = parseQwc((await rest('GET', '/qwc')).body as string);
+  const { ownerId, fileId } = parseQwc((await rest('GET', '/qwc')).body as string);
   const company = openInMemoryCompanyFile();
-  company.writeFileID(ownerID, fileID);
+  company.writeFileId(ownerId, fileId);
   return company;
 }
 

@@ -11,12 +11,12 @@ export function ledgerProblems({ items, ours, everMade, deletedByHand }: Evidenc
     item.records.map((record) => ({ record, name: `${item.psa.mark} ${record.key}/${record.generation}` })),
   );
   for (const { record, name } of records) {
-    if (record.type === 'TxnDel' || record.state !== 'added' || deletedByHand.has(record.txnID ?? '')) continue;
-    const transaction = there.get(record.txnID ?? '');
+    if (record.type === 'TxnDel' || record.state !== 'added' || deletedByHand.has(record.txnId ?? '')) continue;
+    const transaction = there.get(record.txnId ?? '');
     if (transaction === undefined)
-      problems.push(`${name}: the ledger says added as ${record.txnID}, QuickBooks has no such transaction`);
+      problems.push(`${name}: the ledger says added as ${record.txnId}, QuickBooks has no such transaction`);
     else if (bare(transaction.externalGuid ?? '') !== bare(record.externalGuid))
-      problems.push(`${name}: ${record.txnID} is not ours`);
+      problems.push(`${name}: ${record.txnId} is not ours`);
   }
   for (const transaction of ours) {
     const known = records.filter(({ record }) => bare(record.externalGuid) === bare(transaction.externalGuid ?? ''));
@@ -24,10 +24,10 @@ export function ledgerProblems({ items, ours, everMade, deletedByHand }: Evidenc
     if (known.length !== 1 || only === undefined) problems.push(`${transaction.txnId} is ours ${known.length} times`);
     else if (
       only.record.state !== 'unknown' &&
-      (only.record.state !== 'added' || only.record.txnID !== transaction.txnId)
+      (only.record.state !== 'added' || only.record.txnId !== transaction.txnId)
     )
       problems.push(
-        `${only.name}: QuickBooks has it as ${transaction.txnId}, the ledger says ${only.record.state} ${only.record.txnID}`,
+        `${only.name}: QuickBooks has it as ${transaction.txnId}, the ledger says ${only.record.state} ${only.record.txnId}`,
       );
   }
   for (const [guid, txnIds] of everMade) {
@@ -49,11 +49,11 @@ export function receiptProblems({ psa, row, records }: ItemEvidence, { ours }: E
     row.state.outcome === 'transferred' && !row.state.ready && !row.state.needsResync && !row.state.canceled;
   return orders.flatMap((order) =>
     row.snapshot.lines.flatMap((line) => {
-      const lineID = order.lines[line.id];
-      if (lineID === undefined) return [`line ${line.id} of ${order.txnID} has no TxnLineID`];
+      const lineId = order.lines[line.id];
+      if (lineId === undefined) return [`line ${line.id} of ${order.txnId} has no TxnLineID`];
       const received = ours
         .flatMap(({ lines }) => lines)
-        .filter(({ linkedTo }) => linkedTo?.txnLineId === lineID)
+        .filter(({ linkedTo }) => linkedTo?.txnLineId === lineId)
         .reduce((sum, { quantity }) => add(sum, quantity ?? '0'), '0');
       if (compare(received, line.quantity) > 0) return [`line ${line.id}: received ${received} of ${line.quantity}`];
       const isPresent = order.generation === row.state.generation;

@@ -99,7 +99,7 @@ export async function openWorld(
 ): Promise<World> {
   const { database, connectionId, history, clock } = place;
   const company = openInMemoryCompanyFile(undefined, () => new Date(clock.ms));
-  company.writeFileID(OWNER_ID, `{${await makeConnection(database, connectionId, history)}}`);
+  company.writeFileId(OWNER_ID, `{${await makeConnection(database, connectionId, history)}}`);
   const everMade = new Map<string, Set<string>>();
   const looked = (): void => {
     for (const { externalGuid, txnId } of company.transactions()) {

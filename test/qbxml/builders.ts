@@ -14,24 +14,24 @@ export const RECEIPT = {
   date: '2026-01-21',
   refNumber: 'PO-4411',
   memo: 'Received in the PSA',
-  externalGUID: GUID,
-  link: { txnID: '2C-1767700000', txnLineID: '2E-1767700000' },
+  externalGuid: GUID,
+  link: { txnId: '2C-1767700000', txnLineId: '2E-1767700000' },
   quantity: '1.00',
 };
 
 export const invoiceXml = (change: Partial<typeof INVOICE> = {}, refNumber: string | undefined = 'INV-10231') =>
-  invoiceAdd.build('set-0', { invoice: { ...INVOICE, ...change }, refNumber, externalGUID: GUID });
+  invoiceAdd.build('set-0', { invoice: { ...INVOICE, ...change }, refNumber, externalGuid: GUID });
 export const orderXml = (change: Partial<typeof PURCHASE_ORDER> = {}, refNumber: string | undefined = 'PO-4411') =>
   purchaseOrderAdd.build('set-0', {
     purchaseOrder: { ...PURCHASE_ORDER, ...change },
     refNumber,
-    externalGUID: GUID,
+    externalGuid: GUID,
   });
 export const billXml = (change: Partial<typeof EXPENSE_REPORT> = {}) =>
-  billAdd.build('set-0', { expenseReport: { ...EXPENSE_REPORT, ...change }, externalGUID: GUID });
+  billAdd.build('set-0', { expenseReport: { ...EXPENSE_REPORT, ...change }, externalGuid: GUID });
 export const timeXml = (
   change: Partial<typeof ENTRY> = {},
   resource: { name: string; listId?: string } = { name: 'Jane Doe' },
-) => timeTrackingAdd.build('set-0', { resource, entry: { ...ENTRY, ...change }, externalGUID: GUID });
+) => timeTrackingAdd.build('set-0', { resource, entry: { ...ENTRY, ...change }, externalGuid: GUID });
 export const receiptXml = (change: Partial<typeof RECEIPT> = {}) =>
   itemReceiptAdd.build('set-0', { ...RECEIPT, ...change });

@@ -11,8 +11,8 @@ describe('buildMessageSet', () => {
     const xml = buildMessageSet({
       requests: [hostQuery.build('a-0'), hostQuery.build('a-1')],
       onError: 'stopOnError',
-      newMessageSetID: 'new',
-      oldMessageSetID: 'old',
+      newMessageSetId: 'new',
+      oldMessageSetId: 'old',
     });
 
     expect(xml).toBe(
@@ -27,8 +27,11 @@ describe('buildMessageSet', () => {
     );
   });
 
-  it.each(['newMessageSetID', 'oldMessageSetID'] as const)('refuses a %s over 23 characters', (name) => {
-    const build = (id: string) => buildMessageSet({ requests: [], onError: 'stopOnError', [name]: id });
+  it.each([
+    ['newMessageSetID', 'newMessageSetId'],
+    ['oldMessageSetID', 'oldMessageSetId'],
+  ] as const)('refuses a %s over 23 characters', (name, field) => {
+    const build = (id: string) => buildMessageSet({ requests: [], onError: 'stopOnError', [field]: id });
 
     expect(build('x'.repeat(23))).toContain(`${name}="${'x'.repeat(23)}"`);
     expect(thrownBy(() => build('x'.repeat(24)))).toMatchObject({
@@ -42,24 +45,24 @@ describe('parseMessageSet', () => {
   it('reads the set and each answer in order', () => {
     const { answers, ...set } = parseMessageSet(responseFixture('recovery.response.xml'));
 
-    expect(set).toEqual({ newMessageSetID: 'set', messageSetStatusCode: 0 });
+    expect(set).toEqual({ newMessageSetId: 'set', messageSetStatusCode: 0 });
     expect(answers.map(({ node: _node, ...answer }) => answer)).toEqual([
       {
         type: 'PurchaseOrderAdd',
-        requestID: 'set-0',
+        requestId: 'set-0',
         statusCode: 0,
         statusSeverity: 'Info',
         statusMessage: 'Status OK',
         recovery: {
-          txnID: '2C-1767700000',
+          txnId: '2C-1767700000',
           txnNumber: '17',
           editSequence: '1767700000',
-          externalGUID: '{0f8fad5b-d9cb-569f-a165-70867728950e}',
+          externalGuid: '{0f8fad5b-d9cb-569f-a165-70867728950e}',
         },
       },
       {
         type: 'PurchaseOrderAdd',
-        requestID: 'set-1',
+        requestId: 'set-1',
         statusCode: 3140,
         statusSeverity: 'Error',
         statusMessage: 'There is an invalid reference to QuickBooks Item "Firewall" in the PurchaseOrder line.',
@@ -67,7 +70,7 @@ describe('parseMessageSet', () => {
       },
       {
         type: 'PurchaseOrderAdd',
-        requestID: 'set-2',
+        requestId: 'set-2',
         statusCode: 3231,
         statusSeverity: 'Error',
         statusMessage: 'The request has not been processed.',
@@ -78,7 +81,7 @@ describe('parseMessageSet', () => {
 
   it('reads a set without ids, also where they are written as empty', () => {
     expect(parseMessageSet('<QBXML><QBXMLMsgsRs/></QBXML>')).toEqual({
-      newMessageSetID: undefined,
+      newMessageSetId: undefined,
       messageSetStatusCode: undefined,
       answers: [],
     });

@@ -9,7 +9,7 @@ describe('parseHostCompanyPreferences', () => {
   it('reads the company and the program, although a tag is broken', () => {
     expect(parseHostCompanyPreferences(XML, OWNER_ID)).toEqual({
       companyName: 'Smith & Sons',
-      fileID: '{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}',
+      fileId: '{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}',
       isSampleCompany: false,
       productName: 'QuickBooks Pro 2024',
       majorVersion: '34',
@@ -19,12 +19,12 @@ describe('parseHostCompanyPreferences', () => {
     });
   });
 
-  it.each([OWNER_ID.toUpperCase(), OWNER_ID.slice(1, -1)])('finds our FileID for the OwnerID written %s', (ownerID) => {
-    expect(parseHostCompanyPreferences(XML, ownerID)?.fileID).toBe('{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}');
+  it.each([OWNER_ID.toUpperCase(), OWNER_ID.slice(1, -1)])('finds our FileID for the OwnerID written %s', (ownerId) => {
+    expect(parseHostCompanyPreferences(XML, ownerId)?.fileId).toBe('{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}');
   });
 
   it("never takes another application's FileID for ours", () => {
-    expect(parseHostCompanyPreferences(XML, '{00000000-0000-0000-0000-000000000000}')?.fileID).toBeUndefined();
+    expect(parseHostCompanyPreferences(XML, '{00000000-0000-0000-0000-000000000000}')?.fileId).toBeUndefined();
   });
 
   it.each(['', ' \r\n'])('says nothing for %j', (xml) => {
@@ -36,7 +36,7 @@ describe('parseHostCompanyPreferences', () => {
 
     expect(parseHostCompanyPreferences(cut, OWNER_ID)).toMatchObject({
       companyName: 'Smith',
-      fileID: undefined,
+      fileId: undefined,
       supportedQBXMLVersions: ['12.0', '13.0'],
     });
   });
@@ -44,7 +44,7 @@ describe('parseHostCompanyPreferences', () => {
   it('reads text that is no XML as a company of which nothing is known', () => {
     expect(parseHostCompanyPreferences('no & XML <', OWNER_ID)).toMatchObject({
       companyName: undefined,
-      fileID: undefined,
+      fileId: undefined,
     });
   });
 });

@@ -38,18 +38,18 @@ describe('golden requests', () => {
   it('builds the queries', () => {
     const day = '2026-01-05';
     const built = [
-      invoiceQuery.byTxnIDs('paid', ['1A-1', '1B-2']),
+      invoiceQuery.byTxnIds('paid', ['1A-1', '1B-2']),
       invoiceQuery.byNumbers('namesakes', ['INV-1', 'INV-2']),
       invoiceQuery.byKey('invoice-key', { customer: INVOICE.customer, date: day, refNumber: 'INV-1' }),
-      purchaseOrderQuery.byTxnIDs('order', ['2C-1']),
+      purchaseOrderQuery.byTxnIds('order', ['2C-1']),
       purchaseOrderQuery.byKey('order-key', { vendor: { name: 'Acme', listId: '80000001-1' }, date: day }),
-      itemReceiptQuery.byTxnIDs('receipt', ['3C-1']),
+      itemReceiptQuery.byTxnIds('receipt', ['3C-1']),
       billQuery.byKey('bill-key', { vendor: { name: 'A~B Supplies' }, date: '2026-01-09', refNumber: 'EXP-2291' }),
-      timeTrackingQuery.byTxnIDs('time', ['4C-1']),
+      timeTrackingQuery.byTxnIds('time', ['4C-1']),
       timeTrackingQuery.byKey('time-key', { resource: { name: 'Jane Doe' }, date: day }),
       customerQuery.byFullNames('customers', ['Northwind Clinic~Albany', 'Other Co']),
       vendorQuery.byNameFilter('vendors', { criterion: 'StartsWith', name: 'Acme' }),
-      itemQuery.byListIDs('items', ['80000007-1']),
+      itemQuery.byListIds('items', ['80000007-1']),
       hostQuery.build('host'),
     ];
 
@@ -62,7 +62,7 @@ describe('golden requests', () => {
         name: 'Albany',
         parent: 'Northwind Clinic',
         companyName: 'Northwind Clinic',
-        externalGUID: GUID,
+        externalGuid: GUID,
       }),
       vendorAdd.build('vendor', { name: 'Acme Distribution' }),
       itemServiceAdd.build('service', {
@@ -87,7 +87,7 @@ describe('golden requests', () => {
   });
 
   it('builds a deletion', () => {
-    expect(txnDel.build('set-0', { txnDelType: 'PurchaseOrder', txnID: '2C-1' })).toBe(
+    expect(txnDel.build('set-0', { txnDelType: 'PurchaseOrder', txnId: '2C-1' })).toBe(
       '<TxnDelRq requestID="set-0"><TxnDelType>PurchaseOrder</TxnDelType><TxnID>2C-1</TxnID></TxnDelRq>',
     );
   });
@@ -104,7 +104,7 @@ describe('what is left out and what is chosen', () => {
     const xml = invoiceAdd.build('set-0', {
       invoice: { ...INVOICE, billTo: ' \n ', poNumber: ' ', terms: '', memo: '\u200b' },
       refNumber: undefined,
-      externalGUID: GUID,
+      externalGuid: GUID,
     });
 
     expect(xml).not.toMatch(/RefNumber|BillAddress|PONumber|TermsRef|Memo|<(\w+)><\/\1>/);
@@ -144,14 +144,14 @@ describe('what is left out and what is chosen', () => {
     const { cashAdvance: _, cashAdvanceAccount: __, ...report } = EXPENSE_REPORT;
     const expenseReport = cashAdvance === undefined ? report : { ...report, cashAdvance };
 
-    expect(billAdd.build('set-0', { expenseReport, externalGUID: GUID })).not.toContain('advance');
+    expect(billAdd.build('set-0', { expenseReport, externalGuid: GUID })).not.toContain('advance');
   });
 
   it('states that unbillable time is not billable', () => {
     const { customer: _, serviceItem: __, ...entry } = ENTRY;
 
     expect(
-      timeTrackingAdd.build('a', { resource: { name: 'J' }, entry: { ...entry, billable: false }, externalGUID: GUID }),
+      timeTrackingAdd.build('a', { resource: { name: 'J' }, entry: { ...entry, billable: false }, externalGuid: GUID }),
     ).toContain('<BillableStatus>NotBillable</BillableStatus>');
   });
 });

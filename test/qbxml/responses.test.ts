@@ -29,64 +29,64 @@ const answer = (xml: string): RequestAnswer =>
 describe('answers to additions', () => {
   it('reads an invoice', () => {
     expect(invoiceAdd.parse(added('InvoiceAdd'))).toEqual({
-      txnID: '1A-1767600000',
+      txnId: '1A-1767600000',
       editSequence: '1767600000',
       timeModified: '2026-01-05T10:00:00-05:00',
       txnDate: '2026-01-05',
       refNumber: 'INV-10231',
-      externalGUID: GUID,
-      customerListID: '80000001-1',
+      externalGuid: GUID,
+      customerListId: '80000001-1',
       customerFullName: 'Northwind Clinic:Albany',
       isPaid: false,
       balanceRemaining: '175.50',
       subtotal: '175.50',
       linkedTxns: [],
       lines: [
-        { txnLineID: '1C-1767600000', itemFullName: 'Services:Remote Support', quantity: '1.5', amount: '187.50' },
-        { txnLineID: '1D-1767600000', itemFullName: 'Discount', quantity: undefined, amount: '-12.00' },
+        { txnLineId: '1C-1767600000', itemFullName: 'Services:Remote Support', quantity: '1.5', amount: '187.50' },
+        { txnLineId: '1D-1767600000', itemFullName: 'Discount', quantity: undefined, amount: '-12.00' },
       ],
     });
   });
 
   it('reads a purchase order with its lines in order', () => {
     expect(purchaseOrderAdd.parse(added('PurchaseOrderAdd'))).toMatchObject({
-      txnID: '2C-1767700000',
+      txnId: '2C-1767700000',
       refNumber: '4411',
       vendorFullName: 'Acme Distribution',
       isFullyReceived: false,
       isManuallyClosed: false,
       lines: [
-        { txnLineID: '2E-1767700000', itemFullName: 'Firewall F-60', quantity: '2', receivedQuantity: '0' },
-        { txnLineID: '2D-1767700000', itemFullName: undefined, receivedQuantity: undefined, isManuallyClosed: false },
+        { txnLineId: '2E-1767700000', itemFullName: 'Firewall F-60', quantity: '2', receivedQuantity: '0' },
+        { txnLineId: '2D-1767700000', itemFullName: undefined, receivedQuantity: undefined, isManuallyClosed: false },
       ],
     });
   });
 
   it('reads a receipt, a bill and a time entry', () => {
     expect(itemReceiptAdd.parse(added('ItemReceiptAdd'))).toMatchObject({
-      txnID: '3C-1767800000',
-      lines: [{ txnLineID: '3E-1767800000', itemFullName: 'Firewall F-60', quantity: '1' }],
+      txnId: '3C-1767800000',
+      lines: [{ txnLineId: '3E-1767800000', itemFullName: 'Firewall F-60', quantity: '1' }],
     });
     expect(billAdd.parse(added('BillAdd'))).toMatchObject({
-      txnID: '4C-1767900000',
+      txnId: '4C-1767900000',
       amountDue: '45.70',
       isPaid: false,
       lines: [{ accountFullName: 'Travel:Parking', amount: '48.20' }],
     });
     expect(timeTrackingAdd.parse(added('TimeTrackingAdd'))).toMatchObject({
-      txnID: '5C-1768000000',
+      txnId: '5C-1768000000',
       refNumber: undefined,
       entityFullName: 'Jane Doe',
       duration: 'PT1H30M',
       billableStatus: 'Billable',
-      externalGUID: GUID,
+      externalGuid: GUID,
     });
   });
 
   it('reads a deletion', () => {
     expect(txnDel.parse(added('TxnDel'))).toEqual({
       txnDelType: 'PurchaseOrder',
-      txnID: '2C-1767700000',
+      txnId: '2C-1767700000',
       timeDeleted: '2026-02-01T09:30:00-05:00',
       refNumber: '4411',
     });
@@ -122,22 +122,22 @@ describe('answers to queries', () => {
   it('reads whether and by what an invoice was paid, also beside a warning', () => {
     expect(invoiceQuery.parse(found('InvoiceQuery'))).toMatchObject([
       {
-        txnID: '1A-1',
-        customerListID: '80000001-1',
+        txnId: '1A-1',
+        customerListId: '80000001-1',
         refNumber: 'INV-1',
         isPaid: true,
         balanceRemaining: '0.00',
-        externalGUID: undefined,
+        externalGuid: undefined,
         linkedTxns: [
           {
-            txnID: '6A-1',
+            txnId: '6A-1',
             txnType: 'ReceivePayment',
             txnDate: '2026-02-01',
             refNumber: '1188',
             linkType: 'AMTTYPE',
             amount: '-100.00',
           },
-          { txnID: '6B-1', txnType: 'CreditMemo', txnDate: '2026-02-10', refNumber: undefined },
+          { txnId: '6B-1', txnType: 'CreditMemo', txnDate: '2026-02-10', refNumber: undefined },
         ],
       },
     ]);
@@ -148,7 +148,7 @@ describe('answers to queries', () => {
       {
         isFullyReceived: true,
         isManuallyClosed: true,
-        linkedTxns: [{ txnID: '3C-1', txnType: 'ItemReceipt' }],
+        linkedTxns: [{ txnId: '3C-1', txnType: 'ItemReceipt' }],
         lines: [],
       },
     ]);
@@ -158,7 +158,7 @@ describe('answers to queries', () => {
     expect(customerQuery.parse(found('CustomerQuery'))).toEqual([
       {
         ret: 'CustomerRet',
-        listID: '80000001-1',
+        listId: '80000001-1',
         name: 'Albany',
         fullName: 'Northwind Clinic:Albany',
         isActive: false,

@@ -45,7 +45,7 @@ describe('what cannot be sent', () => {
     ['lines[0].customer', 'allows 41', () => orderXml({ lines: [{ ...orderLine, customer: long(42) }] })],
     ['number', 'allows 20', () => receiptXml({ refNumber: long(21) })],
     ['quantity', '5 decimals', () => receiptXml({ quantity: '0.000001' })],
-    ['link.txnLineID', 'found nothing', () => receiptXml({ link: { txnID: 'a', txnLineID: '' } })],
+    ['link.txnLineId', 'found nothing', () => receiptXml({ link: { txnId: 'a', txnLineId: '' } })],
     ['submitter.name', 'allows 41', () => billXml({ submitter: { name: long(42) } })],
     ['number', 'allows 20', () => billXml({ number: long(21) })],
     ['items', 'no reimbursable', () => billXml({ items: [{ ...expense, reimbursable: false }] })],
@@ -90,7 +90,7 @@ describe('what cannot be sent', () => {
   it('asks for the account of a cash advance', () => {
     const { cashAdvanceAccount: _, ...expenseReport } = EXPENSE_REPORT;
 
-    expect(thrownBy(() => billAdd.build('a', { expenseReport, externalGUID: GUID })).problems).toEqual([
+    expect(thrownBy(() => billAdd.build('a', { expenseReport, externalGuid: GUID })).problems).toEqual([
       { field: 'cashAdvanceAccount', problem: 'found nothing, QuickBooks requires AccountRef; fill it in in the PSA' },
     ]);
   });
@@ -102,17 +102,17 @@ describe('what cannot be sent', () => {
   ])('asks for %s of billable time: %s', (field, problem, missing) => {
     const entry = Object.fromEntries(Object.entries(ENTRY).filter(([name]) => !missing.includes(name))) as typeof ENTRY;
 
-    const error = thrownBy(() => timeTrackingAdd.build('a', { resource: { name: 'J' }, entry, externalGUID: GUID }));
+    const error = thrownBy(() => timeTrackingAdd.build('a', { resource: { name: 'J' }, entry, externalGuid: GUID }));
 
     expect(error.problems).toMatchObject([{ field, problem: expect.stringContaining(problem) }]);
   });
 
   it.each([
-    () => invoiceQuery.byTxnIDs('a', []),
+    () => invoiceQuery.byTxnIds('a', []),
     () => invoiceQuery.byNumbers('a', []),
-    () => timeTrackingQuery.byTxnIDs('a', []),
+    () => timeTrackingQuery.byTxnIds('a', []),
     () => customerQuery.byFullNames('a', []),
-    () => customerQuery.byListIDs('a', []),
+    () => customerQuery.byListIds('a', []),
   ])('refuses a query without a condition, which would answer with the whole file', (build) => {
     expect(thrownBy(build).code).toBe('internal');
   });

@@ -134,21 +134,21 @@ describe('BillAdd', () => {
 });
 
 describe('the company', () => {
-  const ownerID = '{11111111-2222-3333-4444-555555555555}';
+  const ownerId = '{11111111-2222-3333-4444-555555555555}';
 
   it('carries the FileID of an owner, and keeps the first', () => {
     const file = openInMemoryCompanyFile();
-    file.writeFileID(ownerID, '{aaaaaaaa-2222-3333-4444-555555555555}');
-    file.writeFileID(ownerID, '{bbbbbbbb-2222-3333-4444-555555555555}');
+    file.writeFileId(ownerId, '{aaaaaaaa-2222-3333-4444-555555555555}');
+    file.writeFileId(ownerId, '{bbbbbbbb-2222-3333-4444-555555555555}');
 
-    const { response } = file.hostCompanyPreferences(ownerID);
+    const { response } = file.hostCompanyPreferences(ownerId);
 
     expect(response).toContain(
       '<DataExtName>FileID</DataExtName><DataExtType>STR255TYPE</DataExtType><DataExtValue>{aaaaaaaa-',
     );
     expect(response).not.toContain('bbbbbbbb');
     expect(response.match(/<(Host|Company|Preferences)QueryRs requestID="[012]"/g)).toHaveLength(3);
-    file.changeFileID(ownerID, undefined);
-    expect(file.hostCompanyPreferences(ownerID).response).not.toContain('FileID');
+    file.changeFileId(ownerId, undefined);
+    expect(file.hostCompanyPreferences(ownerId).response).not.toContain('FileID');
   });
 });

@@ -10,8 +10,8 @@ import { invoiceAdd, messageSet } from './requests.js';
 import { type Received, type Reply, ScriptedServer, sending } from './scripted-server.js';
 
 export const qwc = {
-  ownerID: '{11111111-2222-3333-4444-555555555555}',
-  fileID: '{aaaaaaaa-2222-3333-4444-555555555555}',
+  ownerId: '{11111111-2222-3333-4444-555555555555}',
+  fileId: '{aaaaaaaa-2222-3333-4444-555555555555}',
 };
 export const set = (id: string): string => messageSet(invoiceAdd(), `newMessageSetID="${id}" onError="stopOnError"`);
 

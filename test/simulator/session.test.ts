@@ -15,7 +15,7 @@ describe('a session', () => {
     expect(result.timings.sendRequestXML).toHaveLength(2);
     const [first, second] = server.received.filter(({ operation }) => operation === 'sendRequestXML');
     expect(first?.parameters).toMatchObject({ ticket: 'ticket', qbXMLCountry: 'US' });
-    expect(first?.parameters.strHCPResponse).toContain(qwc.fileID);
+    expect(first?.parameters.strHCPResponse).toContain(qwc.fileId);
     expect(second?.parameters.strHCPResponse).toBe('');
     expect(file.transactions()).toHaveLength(2);
   });
@@ -51,13 +51,13 @@ describe('a session', () => {
 
   it('does not overwrite the FileID of another company file', async () => {
     const file = openInMemoryCompanyFile();
-    file.writeFileID(qwc.ownerID, '{bbbbbbbb-2222-3333-4444-555555555555}');
+    file.writeFileId(qwc.ownerId, '{bbbbbbbb-2222-3333-4444-555555555555}');
 
     const { server } = await runAgainst(sending([set('S1')]), { companyFile: file });
 
     const hcp = server.received.find(({ operation }) => operation === 'sendRequestXML')?.parameters.strHCPResponse;
     expect(hcp).toContain('{bbbbbbbb-');
-    expect(hcp).not.toContain(qwc.fileID);
+    expect(hcp).not.toContain(qwc.fileId);
   });
 
   it.each([
@@ -98,8 +98,8 @@ describe('a session', () => {
     const goneOn = await runAgainst(answering({ ...other, connectionError: '' }));
 
     expect(stopped.result).toMatchObject({ outcome: 'refused' });
-    expect(stopped.file.fileID(qwc.ownerID)).toBeUndefined();
-    expect(goneOn.file.fileID(qwc.ownerID)).toBe(qwc.fileID);
+    expect(stopped.file.fileId(qwc.ownerId)).toBeUndefined();
+    expect(goneOn.file.fileId(qwc.ownerId)).toBe(qwc.fileId);
     expect(stopped.server.received.at(-1)?.parameters.hresult).toBe('0x8004040A');
     expect(goneOn.result.outcome).toBe('done');
   });

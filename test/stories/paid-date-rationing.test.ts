@@ -12,7 +12,7 @@ afterAll(() => product.stop());
 const AN_HOUR = 60 * 60_000;
 const COUNT = 1_010;
 
-const asked = (set: string): string[] => [...set.matchAll(/<TxnID>([^<]*)</g)].map(([, txnID]) => txnID ?? '');
+const asked = (set: string): string[] => [...set.matchAll(/<TxnID>([^<]*)</g)].map(([, txnId]) => txnId ?? '');
 
 /** The TxnIDs of the invoices that QuickBooks has. */
 const invoicesOf = ({ company }: Story): string[] =>
@@ -23,13 +23,13 @@ async function multiply(story: Story): Promise<void> {
   const add = `<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Northwind Clinic</FullName></CustomerRef><InvoiceLineAdd><ItemRef><FullName>Remote Support</FullName></ItemRef><Rate>9.00</Rate></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>`;
   const set = `<QBXML><QBXMLMsgsRq onError="continueOnError">${add.repeat(COUNT - 1)}</QBXMLMsgsRq></QBXML>`;
   story.company.process(`<?xml version="1.0" encoding="utf-8"?><?qbxml version="13.0"?>${set}`);
-  const [, ...txnIDs] = invoicesOf(story);
-  expect(txnIDs).toHaveLength(COUNT - 1);
+  const [, ...txnIds] = invoicesOf(story);
+  expect(txnIds).toHaveLength(COUNT - 1);
   const items = await columnsOf('items', ['psa_id', 'number']);
   await product.database.query(
     `insert into items (psa_id, number, ${items}) select 'copy-' || n, 'copy-' || n, ${items}
      from items, generate_series(1, $2::int) n where connection_id = $1 and psa_id = 'I1'`,
-    [story.id, txnIDs.length],
+    [story.id, txnIds.length],
   );
   const records = await columnsOf('records', ['item_id', 'txn_id', 'ref_number']);
   await product.database.query(
@@ -38,7 +38,7 @@ async function multiply(story: Story): Promise<void> {
          join items i on i.connection_id = $1 and i.psa_id = 'copy-' || t.n)
      insert into records (item_id, txn_id, ref_number, ${records})
      select copy_id, copy_txn_id, copy_number, ${records} from original, copy`,
-    [story.id, txnIDs],
+    [story.id, txnIds],
   );
 }
 
@@ -67,14 +67,14 @@ describe('S22: the paid dates of many invoices', () => {
       sessions.push(sets.map(asked));
     }
 
-    const txnIDs = invoicesOf(story);
+    const txnIds = invoicesOf(story);
     expect(sessions.map((sets) => sets.map(({ length }) => length))).toEqual([
       [500, 500],
       [500, 500],
     ]);
     expect(new Set(sessions[0]?.flat()).size).toBe(1_000);
-    expect(new Set(sessions.flat(2))).toEqual(new Set(txnIDs));
-    const neverAsked = txnIDs.filter((txnID) => !sessions[0]?.flat().includes(txnID));
+    expect(new Set(sessions.flat(2))).toEqual(new Set(txnIds));
+    const neverAsked = txnIds.filter((txnId) => !sessions[0]?.flat().includes(txnId));
     expect(sessions[1]?.[0]?.slice(0, 10)).toEqual(neverAsked);
   });
 

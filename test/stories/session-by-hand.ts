@@ -23,7 +23,7 @@ export async function beginSession(product: Product, connection: TestConnection)
   const [ticket = '', file] = await soap.strings('authenticate', { strUserName: userName, strPassword: password });
   expect(file).toBe('');
   company.beginSession();
-  let hcpResponse = company.hostCompanyPreferences(qwc.ownerID).response;
+  let hcpResponse = company.hostCompanyPreferences(qwc.ownerId).response;
   let percent = 0;
 
   const ask = async (): Promise<string> => {

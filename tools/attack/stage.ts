@@ -62,8 +62,8 @@ async function addConnection(url: string, database: Database, id: string): Promi
     return text;
   };
   await rest('PUT', '', { displayName: id, username: id, password: PASSWORD, settings: { maxRecords: 2 } });
-  const { ownerID, fileID } = parseQwc(await rest('GET', '/qwc'));
+  const { ownerId, fileId } = parseQwc(await rest('GET', '/qwc'));
   const invoices = Array.from({ length: WAITING }, (_, index) => invoice(index));
   await makeReady(database, id, await load(database, id, invoices));
-  return { id, password: PASSWORD, ownerID, fileID };
+  return { id, password: PASSWORD, ownerId, fileId };
 }

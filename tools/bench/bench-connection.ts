@@ -31,11 +31,11 @@ export async function makeConnection(
     return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
   };
   await rest('PUT', '', { displayName: id, username: id, password: PASSWORD });
-  const { ownerID, fileID } = parseQwc(String(await rest('GET', '/qwc')));
+  const { ownerId, fileId } = parseQwc(String(await rest('GET', '/qwc')));
   const company = openInMemoryCompanyFile();
-  company.writeFileID(ownerID, fileID);
+  company.writeFileId(ownerId, fileId);
   const session = async (options?: { sets: number }): Promise<SessionResult> => {
-    const qwc = { ownerID, fileID };
+    const qwc = { ownerId, fileId };
     const misbehave: Misbehaviour[] = options === undefined ? [] : [{ do: 'loseResponse', at: options.sets }];
     const result = await runSession({
       url: `${url}/qbwc`,

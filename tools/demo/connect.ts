@@ -18,9 +18,9 @@ export async function connect(services: Services, screen: Screen, transcript: st
     password: PASSWORD,
     runEveryMinutes: 15,
   });
-  const { ownerID, fileID, userName } = parseQwc(await rest.qwc());
+  const { ownerId, fileId, userName } = parseQwc(await rest.qwc());
   const company = openInMemoryCompanyFile(demoCompany());
-  company.writeFileID(ownerID, fileID);
+  company.writeFileId(ownerId, fileId);
   screen.say(
     `A connection is made; a simulated Web Connector has its .qwc file, and QuickBooks is open with "${company.company.name}".`,
   );
@@ -28,7 +28,7 @@ export async function connect(services: Services, screen: Screen, transcript: st
     url: `${localUrl}/qbwc`,
     userName,
     password: PASSWORD,
-    qwc: { ownerID, fileID },
+    qwc: { ownerId, fileId },
     ...(transcript === undefined ? {} : { transcript }),
   };
   return { screen, rest, company, webConnector, runs: [], heard: [] };

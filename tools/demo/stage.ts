@@ -17,7 +17,7 @@ export type Stage = {
     url: string;
     userName: string;
     password: string;
-    qwc: { ownerID: string; fileID: string };
+    qwc: { ownerId: string; fileId: string };
     transcript?: string;
   };
   /** What the Web Connector's runs came to. */

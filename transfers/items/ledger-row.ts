@@ -1,5 +1,5 @@
 import type { PlannedRecord, WriteType } from '../../domain/record-plan.js';
-import { externalGUID } from '../../qbxml/external-guid.js';
+import { externalGuid } from '../../qbxml/external-guid.js';
 import type { RecordName } from '../../store/message-sets.js';
 import type { RecordRow } from '../../store/records.js';
 import type { LockedItem } from './locked-item.js';
@@ -15,7 +15,7 @@ export function keep(item: LockedItem, row: RecordRow): void {
 
 /** ExternalGUID: the same for every attempt of a record, another for each generation (P801). */
 const guidOf = (item: LockedItem, record: Pick<PlannedRecord, 'key' | 'generation'>): string =>
-  externalGUID({
+  externalGuid({
     itemId: `${item.connectionId}/${item.kind}/${item.psaId}`,
     key: record.key,
     generation: record.generation,
@@ -41,7 +41,7 @@ export function ledgerRow(
     ...set,
     lookup: lookupKey(item, record, stamp),
     quantity: record.type === 'ItemReceiptAdd' ? record.quantity : null,
-    txnID: record.type === 'TxnDel' ? record.txnID : null,
+    txnId: record.type === 'TxnDel' ? record.txnId : null,
   };
 }
 
@@ -60,7 +60,7 @@ function unsentRow(item: LockedItem, record: Named): Omit<RecordRow, 'state' | '
     snapshotVersion: item.snapshotVersion,
     lineIds: record.lineIds,
     quantity: null,
-    txnID: null,
+    txnId: null,
     editSequence: null,
     refNumber: null,
     listId: null,

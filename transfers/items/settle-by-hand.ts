@@ -61,8 +61,8 @@ function settle(item: LockedItem, record: RecordRow, command: SettleCommand): vo
     markDeleted(item, record.generation);
   } else {
     record.state = 'added';
-    record.txnID = command.txnId ?? null;
-    record.needsDetails = record.txnID !== null && hasDetails(record.type) && record.elsewhere !== true;
+    record.txnId = command.txnId ?? null;
+    record.needsDetails = record.txnId !== null && hasDetails(record.type) && record.elsewhere !== true;
   }
   item.newHistory.push({
     at: command.at,
@@ -74,7 +74,7 @@ function settle(item: LockedItem, record: RecordRow, command: SettleCommand): vo
 
 /** S19: the PSA canceled what nobody could tell of then; QuickBooks has it, so it is to be deleted. */
 function resumeCancellation(item: LockedItem, record: RecordRow, at: string): void {
-  const isThere = record.type === 'PurchaseOrderAdd' && record.state === 'added' && record.txnID !== null;
+  const isThere = record.type === 'PurchaseOrderAdd' && record.state === 'added' && record.txnId !== null;
   if (!item.state.canceled || !isThere || !deletionOutstanding(item.records)) return;
   const canceled = { type: 'canceled', at, deletionOutstanding: true } as const;
   const message = noteOf(canceled) ?? '';
@@ -89,7 +89,7 @@ function sentence(item: LockedItem, record: RecordRow, isDone: boolean, { txnId 
   const what = `${record.key} (generation ${record.generation})`;
   if (record.type === 'TxnDel') {
     if (isDone) return `${what}: the purchase order is gone.`;
-    return `${what}: ${record.txnID === null ? 'the purchase order is still there' : 'it is deleted again, alone'}.`;
+    return `${what}: ${record.txnId === null ? 'the purchase order is still there' : 'it is deleted again, alone'}.`;
   }
   if (!isDone && item.state.canceled) return `${what}: QuickBooks does not have it; it is canceled and not sent.`;
   if (!isDone) return `${what}: QuickBooks does not have it; it is sent again, alone.`;
@@ -99,7 +99,7 @@ function sentence(item: LockedItem, record: RecordRow, isDone: boolean, { txnId 
 function isSaidAlready(record: RecordRow, command: SettleCommand): boolean {
   if (!record.settledByHand) return false;
   if (!isDoneBy(record, command)) return record.state === 'notProcessed';
-  const isSame = command.txnId === undefined || command.txnId === record.txnID;
+  const isSame = command.txnId === undefined || command.txnId === record.txnId;
   return record.state === (record.type === 'TxnDel' ? 'deleted' : 'added') && isSame;
 }
 

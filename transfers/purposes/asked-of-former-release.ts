@@ -8,7 +8,7 @@ import type { AskingSet, Request } from './asked.js';
  */
 export function requestsOfFormerRelease({ request: document, state }: AskingSet): Request[] {
   if (state === 'planned') return (JSON.parse(document) as { requests: string[] }).requests.map((xml) => ({ xml }));
-  return messagesIn(document).map(({ text: xml }) => ({ xml, type: typeOf(xml), txnIDs: txnIDsIn(xml) }));
+  return messagesIn(document).map(({ text: xml }) => ({ xml, type: typeOf(xml), txnIds: txnIDsIn(xml) }));
 }
 
 /** Only its own tag says so: quotes in a memo are text. */
@@ -26,4 +26,4 @@ export const contentOf = ({ xml }: Request): string => xml.replace(/ requestID="
 const typeOf = (xml: string): string => /^<(\w+)Rq /.exec(xml)?.[1] ?? '';
 
 const txnIDsIn = (xml: string): string[] =>
-  [...xml.matchAll(/<TxnID>([^<]*)<\/TxnID>/g)].map(([, txnID = '']) => txnID);
+  [...xml.matchAll(/<TxnID>([^<]*)<\/TxnID>/g)].map(([, txnId = '']) => txnId);

@@ -25,12 +25,12 @@ export function askedIn(document: string, requests: readonly Request[]): AskedRe
 }
 
 /** The transactions that a set asked for: its answer says nothing about any other. */
-export const askedTxnIDs = (set: AskingSet): string[] => requestsOf(set).flatMap(({ txnIDs }) => [...(txnIDs ?? [])]);
+export const askedTxnIds = (set: AskingSet): string[] => requestsOf(set).flatMap(({ txnIds }) => [...(txnIds ?? [])]);
 
 /** What QuickBooks does with a set that we made after a refusal in it. */
 export const onErrorOf = ({ onError, request }: Pick<MessageSet, 'onError' | 'request'>): OnError =>
   onError ?? onErrorOfFormerRelease(request);
 
 /** What QuickBooks said to one request; where it said something else as well, that is no answer to it. */
-export const answerTo = (answer: MessageSetAnswer, requestID: string, type: string): RequestAnswer | undefined =>
-  answer.answers.find((each) => each.requestID === requestID && each.type === type);
+export const answerTo = (answer: MessageSetAnswer, requestId: string, type: string): RequestAnswer | undefined =>
+  answer.answers.find((each) => each.requestId === requestId && each.type === type);

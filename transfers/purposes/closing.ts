@@ -4,7 +4,7 @@ import { NO_RECORDS, neverDue, nothingToForget, type QuestionRules } from './pur
 
 /** What was promised may be gone meanwhile: this changes nothing and its answer closes the session with 100. */
 const ask = async (): Promise<Draft> =>
-  queries('closing', (id) => numbered(id, [undefined], (requestID) => hostQuery.build(requestID)));
+  queries('closing', (id) => numbered(id, [undefined], (requestId) => hostQuery.build(requestId)));
 
 export const closing: QuestionRules = {
   writes: false,

@@ -3,7 +3,7 @@ import { groupBy } from '../../domain/group-by.js';
 import type { WriteType } from '../../domain/record-plan.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
-import { requestID } from '../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import type { MessageSet } from '../../store/message-sets.js';
 import { answeredSetsOfSession } from '../../store/questions.js';
@@ -16,7 +16,7 @@ import {
 } from '../../store/records.js';
 import { judgeWhatIsDone } from '../items/judge.js';
 import { isAwaitingAnswer, type LockedItem, loadItems } from '../items/locked-item.js';
-import { answerTo, askedTxnIDs, requestsOf } from './asked.js';
+import { answerTo, askedTxnIds, requestsOf } from './asked.js';
 import { SETTLE_HINT } from './find-by-key/by-key.js';
 import { type Draft, numbered, queries } from './message-set.js';
 import { noteNotOrdered } from './note-not-ordered.js';
@@ -25,9 +25,9 @@ import { readFound, type Transacted } from './read-transaction.js';
 import { type SessionContext, saveSessionItems } from './session-context.js';
 import { tellNumbers } from './tell-numbers.js';
 
-const QUERIES: Partial<Record<WriteType, (requestID: string, txnIDs: string[]) => string>> = {
-  InvoiceAdd: (id, txnIDs) => invoiceQuery.byTxnIDs(id, txnIDs),
-  PurchaseOrderAdd: (id, txnIDs) => purchaseOrderQuery.byTxnIDs(id, txnIDs),
+const QUERIES: Partial<Record<WriteType, (requestId: string, txnIds: string[]) => string>> = {
+  InvoiceAdd: (id, txnIds) => invoiceQuery.byTxnIds(id, txnIds),
+  PurchaseOrderAdd: (id, txnIds) => purchaseOrderQuery.byTxnIds(id, txnIds),
 };
 
 /**
@@ -38,8 +38,8 @@ async function ask({ tx, connection, session }: SessionContext): Promise<Draft |
   const bare = await recordsNeedingDetails(tx, connection.id, 500);
   if (bare.length === 0) return undefined;
   // What QuickBooks would not answer in this session waits for the next one.
-  const asked = (await answeredSetsOfSession(tx, session.id, 'details')).flatMap(askedTxnIDs);
-  const unasked = bare.filter(({ txnID }) => !asked.includes(txnID));
+  const asked = (await answeredSetsOfSession(tx, session.id, 'details')).flatMap(askedTxnIds);
+  const unasked = bare.filter(({ txnId }) => !asked.includes(txnId));
   if (unasked.length === 0) return undefined;
   const learned = unasked.filter(({ settledByHand }) => !settledByHand);
   const groups = learned.length > 0 ? [...groupBy(learned, ({ type }) => type).values()] : unasked.map((one) => [one]);
@@ -52,24 +52,24 @@ function questionAbout(id: string, group: readonly BareRecord[]): string {
     throw new AppError('internal', `records of type ${group[0]?.type} have no details to ask for`);
   return build(
     id,
-    group.map(({ txnID }) => txnID),
+    group.map(({ txnId }) => txnId),
   );
 }
 
 const aboutGroup = (group: readonly BareRecord[]) => ({
   ...(group[0] === undefined ? {} : { type: queryOf(group[0].type) }),
-  txnIDs: group.map(({ txnID }) => txnID),
+  txnIds: group.map(({ txnId }) => txnId),
 });
 
 /** What QuickBooks said to the request that asked for a transaction; undefined where it said nothing. */
 function saidOf(
   set: MessageSet,
   answer: MessageSetAnswer,
-  { type, txnID }: Pick<RecordRow, 'type' | 'txnID'>,
+  { type, txnId }: Pick<RecordRow, 'type' | 'txnId'>,
 ): RequestAnswer | undefined {
   const query = queryOf(type);
-  const place = requestsOf(set).findIndex((each) => each.type === query && each.txnIDs?.includes(txnID ?? ''));
-  return place < 0 ? undefined : answerTo(answer, requestID(set.id, place), query);
+  const place = requestsOf(set).findIndex((each) => each.type === query && each.txnIds?.includes(txnId ?? ''));
+  return place < 0 ? undefined : answerTo(answer, requestIdAt(set.id, place), query);
 }
 
 const queryOf = (type: WriteType): string => type.replace(/Add$/, 'Query');
@@ -77,7 +77,7 @@ const queryOf = (type: WriteType): string => type.replace(/Add$/, 'Query');
 /** Fills in what an ErrorRecovery aggregate left out: numbers, and the lines that receipts are linked to. */
 async function take(context: SessionContext, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
   const { tx, connection } = context;
-  const asked = new Set(askedTxnIDs(set));
+  const asked = new Set(askedTxnIds(set));
   const found = await itemsNeedingDetails(tx, connection.id, [...asked]);
   const items = await loadItems(
     tx,
@@ -87,7 +87,7 @@ async function take(context: SessionContext, set: MessageSet, answer: MessageSet
     // It is this session's to judge: a person settled it, or the session that recovered it is over.
     if (isAwaitingAnswer(item)) item.sessionId = context.session.id;
     for (const record of item.records) {
-      if (record.needsDetails && asked.has(record.txnID ?? ''))
+      if (record.needsDetails && asked.has(record.txnId ?? ''))
         completeRecord(context, item, record, saidOf(set, answer, record));
     }
   }
@@ -109,7 +109,7 @@ function completeRecord(
   const isTypedWrong = record.settledByHand && NO_SUCH_ID.has(said.statusCode);
   // From 1000 on QuickBooks did not answer the question (P604); what it no longer has is a miss (1, 500).
   if (said.statusCode >= 1000 && !isTypedWrong) return;
-  const own = readFound(record, said, item).find(({ txnID }) => txnID === record.txnID);
+  const own = readFound(record, said, item).find(({ txnId }) => txnId === record.txnId);
   item.changedRecords.add(record);
   record.needsDetails = false;
   if (record.settledByHand && !(own !== undefined && isOurs(record, own))) {
@@ -122,8 +122,8 @@ function completeRecord(
   }
 }
 
-const isOurs = ({ externalGuid }: RecordRow, { externalGUID }: Transacted): boolean =>
-  externalGUID === undefined || externalGUID.toLowerCase() === externalGuid.toLowerCase();
+const isOurs = (record: RecordRow, { externalGuid }: Transacted): boolean =>
+  externalGuid === undefined || externalGuid.toLowerCase() === record.externalGuid.toLowerCase();
 
 /**
  * The transaction that a person named is not the record: nothing is built on it. A purchase order is unknown again; an
@@ -131,10 +131,10 @@ const isOurs = ({ externalGuid }: RecordRow, { externalGUID }: Transacted): bool
  */
 function disown(context: SessionContext, item: LockedItem, record: RecordRow, named: Transacted | undefined): void {
   const found = named === undefined ? 'QuickBooks has none with this TxnID' : 'that one carries the mark of another';
-  const message = `Settled by hand as ${record.txnID}, but ${found}.`;
+  const message = `Settled by hand as ${record.txnId}, but ${found}.`;
   const isUnknown = record.type === 'PurchaseOrderAdd';
   if (isUnknown) setUnknown(context, record, message);
-  record.txnID = null;
+  record.txnId = null;
   item.newHistory.push({
     at: context.now,
     event: 'notConfirmed',
@@ -152,13 +152,13 @@ function gone(context: SessionContext, item: LockedItem, record: RecordRow): voi
   const entry = { at: context.now, sessionId: context.session.id };
   if (item.state.canceled) {
     record.state = 'deleted';
-    const message = `The purchase order ${record.txnID} is no longer in QuickBooks.`;
+    const message = `The purchase order ${record.txnId} is no longer in QuickBooks.`;
     item.newHistory.push({ ...entry, event: 'deleted in QuickBooks', message });
     return;
   }
-  const message = `QuickBooks added the purchase order as ${record.txnID}, but no longer has it: somebody deleted it there. Nothing is received on it.`;
+  const message = `QuickBooks added the purchase order as ${record.txnId}, but no longer has it: somebody deleted it there. Nothing is received on it.`;
   setUnknown(context, record, message);
-  record.txnID = null;
+  record.txnId = null;
   item.newHistory.push({ ...entry, event: 'outcomeUnknown', message, hint: SETTLE_HINT });
 }
 

@@ -1,7 +1,7 @@
 import { isPositive } from '../../domain/money.js';
 import type { PlannedRecord } from '../../domain/record-plan.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../qbxml/envelope.js';
-import { requestID } from '../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../qbxml/message-set-id.js';
 import { purchaseOrderQuery } from '../../qbxml/purchase-order-query.js';
 import type { PurchaseOrderRet } from '../../qbxml/purchase-order-ret.js';
 import { hintFor } from '../../qbxml/status-codes.js';
@@ -12,7 +12,7 @@ import { itemsOfOrders, type RecordRow } from '../../store/records.js';
 import { judgeWhatIsDone } from '../items/judge.js';
 import { keep, ledgerRow, markDeleted } from '../items/ledger-row.js';
 import { type LockedItem, loadItems, sendableRecords } from '../items/locked-item.js';
-import { answerTo, askedTxnIDs } from './asked.js';
+import { answerTo, askedTxnIds } from './asked.js';
 import { type Draft, queries } from './message-set.js';
 import { NO_RECORDS, neverDue, nothingToForget, type QuestionRules, setAside } from './purpose.js';
 import { countUnsent, numberingOf, type SessionContext, saveSessionItems } from './session-context.js';
@@ -37,13 +37,13 @@ export async function itemsToDelete({ tx, connection }: SessionContext): Promise
 /** S19: before a canceled purchase order is deleted QuickBooks says, once in a session, what is linked to it. */
 export async function askForLinks(context: SessionContext, items: readonly LockedItem[]): Promise<Draft | undefined> {
   const { tx, session } = context;
-  const asked = (await answeredSetsOfSession(tx, session.id, 'linkedTransactions')).flatMap(askedTxnIDs);
+  const asked = (await answeredSetsOfSession(tx, session.id, 'linkedTransactions')).flatMap(askedTxnIds);
   const deletions = items.flatMap((item) => deletionsOf(context, item));
-  const unasked = deletions.filter(({ txnID }) => !asked.includes(txnID));
+  const unasked = deletions.filter(({ txnId }) => !asked.includes(txnId));
   if (unasked.length === 0) return undefined;
-  const txnIDs = unasked.map(({ txnID }) => txnID);
+  const txnIds = unasked.map(({ txnId }) => txnId);
   return queries('linkedTransactions', (id) => [
-    { xml: purchaseOrderQuery.byTxnIDs(requestID(id, 0), txnIDs), type: purchaseOrderQuery.type, txnIDs },
+    { xml: purchaseOrderQuery.byTxnIds(requestIdAt(id, 0), txnIds), type: purchaseOrderQuery.type, txnIds },
   ]);
 }
 
@@ -53,17 +53,17 @@ export async function askForLinks(context: SessionContext, items: readonly Locke
  */
 async function take(context: SessionContext, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
   const { tx, connection } = context;
-  const said = answerTo(answer, requestID(set.id, 0), purchaseOrderQuery.type);
-  const orders = new Map(said && purchaseOrderQuery.parse(said).map((order) => [order.txnID, order]));
-  const asked = askedTxnIDs(set);
+  const said = answerTo(answer, requestIdAt(set.id, 0), purchaseOrderQuery.type);
+  const orders = new Map(said && purchaseOrderQuery.parse(said).map((order) => [order.txnId, order]));
+  const asked = askedTxnIds(set);
   const found = await itemsOfOrders(tx, connection.id, asked);
   const items = await loadItems(
     tx,
     found.map(({ itemId }) => itemId),
   );
   for (const item of items) {
-    const deletions = deletionsOf(context, item).filter(({ txnID }) => asked.includes(txnID));
-    for (const deletion of deletions) decide(context, item, deletion, said, orders.get(deletion.txnID));
+    const deletions = deletionsOf(context, item).filter(({ txnId }) => asked.includes(txnId));
+    for (const deletion of deletions) decide(context, item, deletion, said, orders.get(deletion.txnId));
   }
   judgeWhatIsDone(context, items);
   await saveSessionItems(context, items);
@@ -90,12 +90,12 @@ const isReceived = (order: PurchaseOrderRet): boolean =>
 type Refusal = { statusCode: number; message: string; hint: string };
 
 function linked(order: PurchaseOrderRet): Refusal {
-  const message = `The purchase order ${order.refNumber ?? order.txnID} cannot be deleted: item receipts or bills are linked to it in QuickBooks.`;
+  const message = `The purchase order ${order.refNumber ?? order.txnId} cannot be deleted: item receipts or bills are linked to it in QuickBooks.`;
   return { statusCode: CANNOT_DELETE, message, hint: hintFor({ code: CANNOT_DELETE, message, type: 'TxnDel' }) };
 }
 
-function unanswered({ txnID }: Deletion, { statusCode, statusMessage, type }: RequestAnswer): Refusal {
-  const message = `The purchase order ${txnID} is not deleted: QuickBooks did not say whether receipts are linked to it. ${statusMessage}`;
+function unanswered({ txnId }: Deletion, { statusCode, statusMessage, type }: RequestAnswer): Refusal {
+  const message = `The purchase order ${txnId} is not deleted: QuickBooks did not say whether receipts are linked to it. ${statusMessage}`;
   return { statusCode, message, hint: hintFor({ code: statusCode, message: statusMessage, type }) };
 }
 
@@ -120,18 +120,18 @@ function markGone(context: SessionContext, item: LockedItem, deletion: Deletion)
   keep(item, { ...rowOf(context, item, deletion), state: 'deleted' });
   markDeleted(item, deletion.generation);
   countUnsent(session, 'recordsSucceeded');
-  const message = `The purchase order ${deletion.txnID} is no longer in QuickBooks.`;
+  const message = `The purchase order ${deletion.txnId} is no longer in QuickBooks.`;
   item.newHistory.push({ at: now, event: 'deleted in QuickBooks', sessionId: session.id, message });
 }
 
 /** An answer without a word about the question is no failure either: it is asked again. */
-function leaveForNow({ session, now }: SessionContext, item: LockedItem, { txnID }: Deletion): void {
+function leaveForNow({ session, now }: SessionContext, item: LockedItem, { txnId }: Deletion): void {
   item.satOutSessionId = session.id;
-  const message = `The purchase order ${txnID} is not deleted yet: QuickBooks did not answer whether receipts are linked to it. It is asked again in the next session.`;
+  const message = `The purchase order ${txnId} is not deleted yet: QuickBooks did not answer whether receipts are linked to it. It is asked again in the next session.`;
   item.newHistory.push({ at: now, event: 'notProcessed', sessionId: session.id, message });
 }
 
-const UNANSWERED: MessageSetAnswer = { newMessageSetID: undefined, messageSetStatusCode: undefined, answers: [] };
+const UNANSWERED: MessageSetAnswer = { newMessageSetId: undefined, messageSetStatusCode: undefined, answers: [] };
 
 /** What is linked to canceled purchase orders. Those are claimable, so this is never due alone. */
 export const linkedTransactions: QuestionRules = {

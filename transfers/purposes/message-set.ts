@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { buildMessageSet, type MessageSetAnswer, type OnError } from '../../qbxml/envelope.js';
-import { messageSetIDFrom, requestID } from '../../qbxml/message-set-id.js';
+import { messageSetIdFrom, requestIdAt } from '../../qbxml/message-set-id.js';
 import type { MessageSetOutcome, Purpose } from '../../store/message-sets.js';
 import type { Request } from './asked.js';
 
 /** An id that names a message set for ever: QuickBooks recognises a repetition by it. */
-export const newMessageSetID = (): string => messageSetIDFrom(randomBytes(16));
+export const newMessageSetId = (): string => messageSetIdFrom(randomBytes(16));
 
 /** A message set before it is stored; `requests` carry request ids of this id. */
 export type Draft = { id: string; purpose: Purpose; requests: Request[]; onError: OnError; records: number };
 
 /** A set of queries; they change nothing, so they need no id in QuickBooks and are asked anew when no answer came. */
 export function queries(purpose: Purpose, build: (id: string) => Request[]): Draft {
-  const id = newMessageSetID();
+  const id = newMessageSetId();
   return { id, purpose, requests: build(id), onError: 'continueOnError', records: 0 };
 }
 
@@ -20,20 +20,20 @@ export function queries(purpose: Purpose, build: (id: string) => Request[]): Dra
 export const numbered = <T>(
   id: string,
   things: readonly T[],
-  build: (requestID: string, thing: T) => string,
+  build: (requestId: string, thing: T) => string,
   about: (thing: T) => Omit<Request, 'xml'> = () => ({}),
-): Request[] => things.map((thing, index) => ({ xml: build(requestID(id, index), thing), ...about(thing) }));
+): Request[] => things.map((thing, index) => ({ xml: build(requestIdAt(id, index), thing), ...about(thing) }));
 
 /** The document of a set; what writes names itself, and the set that it frees. */
 export function envelope(
   draft: Pick<Draft, 'id' | 'requests' | 'onError'>,
   writes: boolean,
-  oldMessageSetID: string | undefined,
+  oldMessageSetId: string | undefined,
 ): string {
   const requests = draft.requests.map(({ xml }) => xml);
   if (!writes) return buildMessageSet({ requests, onError: draft.onError });
   const ids =
-    oldMessageSetID === undefined ? { newMessageSetID: draft.id } : { newMessageSetID: draft.id, oldMessageSetID };
+    oldMessageSetId === undefined ? { newMessageSetId: draft.id } : { newMessageSetId: draft.id, oldMessageSetId };
   return buildMessageSet({ requests, onError: draft.onError, ...ids });
 }
 

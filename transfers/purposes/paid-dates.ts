@@ -1,11 +1,11 @@
 import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
-import { requestID } from '../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../qbxml/message-set-id.js';
 import { appendHistory } from '../../store/history.js';
 import type { MessageSet } from '../../store/message-sets.js';
 import * as store from '../../store/paid-dates.js';
-import { answerTo, askedTxnIDs } from './asked.js';
+import { answerTo, askedTxnIds } from './asked.js';
 import { type Draft, queries } from './message-set.js';
 import { type Asker, NO_RECORDS, nothingToForget, type QuestionRules, setAside } from './purpose.js';
 import type { SessionContext } from './session-context.js';
@@ -30,9 +30,9 @@ async function ask(context: SessionContext): Promise<Draft | undefined> {
     unpaid.map(({ itemId }) => itemId),
     now,
   );
-  const txnIDs = unpaid.map(({ txnID }) => txnID);
+  const txnIds = unpaid.map(({ txnId }) => txnId);
   return queries('paidDates', (id) => [
-    { xml: invoiceQuery.byTxnIDs(requestID(id, 0), txnIDs), type: invoiceQuery.type, txnIDs },
+    { xml: invoiceQuery.byTxnIds(requestIdAt(id, 0), txnIds), type: invoiceQuery.type, txnIds },
   ]);
 }
 
@@ -50,7 +50,7 @@ export function paidOn(invoice: Pick<InvoiceRet, 'isPaid' | 'linkedTxns' | 'txnD
 /** Notes what is paid, and what QuickBooks no longer has: that is not asked again. */
 async function take(context: SessionContext, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
   const { tx, connection, session, now } = context;
-  const said = answerTo(answer, requestID(set.id, 0), invoiceQuery.type);
+  const said = answerTo(answer, requestIdAt(set.id, 0), invoiceQuery.type);
   if (said === undefined || said.statusCode >= 1000) return;
   const invoices = invoiceQuery.parse(said);
   await store.markSeen(
@@ -58,15 +58,15 @@ async function take(context: SessionContext, set: MessageSet, answer: MessageSet
     connection.id,
     invoices.flatMap((invoice) => {
       const date = paidOn(invoice);
-      return date === undefined ? [] : [{ txnID: invoice.txnID, refNumber: invoice.refNumber, paidOn: date }];
+      return date === undefined ? [] : [{ txnId: invoice.txnId, refNumber: invoice.refNumber, paidOn: date }];
     }),
   );
-  const there = new Set(invoices.map(({ txnID }) => txnID));
-  const asked = askedTxnIDs(set);
-  const gone = await store.invoicesByTxnID(
+  const there = new Set(invoices.map(({ txnId }) => txnId));
+  const asked = askedTxnIds(set);
+  const gone = await store.invoicesByTxnId(
     tx,
     connection.id,
-    asked.filter((txnID) => !there.has(txnID)),
+    asked.filter((txnId) => !there.has(txnId)),
   );
   for (const { itemId } of gone) await store.settlePaid(tx, itemId, null);
   const message = 'QuickBooks no longer has this invoice; its paid date is not asked any more.';

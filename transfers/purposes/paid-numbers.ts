@@ -2,7 +2,7 @@ import { groupBy } from '../../domain/group-by.js';
 import type { MessageSetAnswer } from '../../qbxml/envelope.js';
 import { invoiceQuery } from '../../qbxml/invoice-query.js';
 import type { InvoiceRet } from '../../qbxml/invoice-ret.js';
-import { requestID } from '../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../qbxml/message-set-id.js';
 import { appendChanges } from '../../store/changes.js';
 import { appendHistory, isInTheWay } from '../../store/history.js';
 import { lockItems } from '../../store/items.js';
@@ -35,7 +35,7 @@ async function ask(context: SessionContext): Promise<Draft | undefined> {
   const numbers = [...new Set(seen.flatMap(({ refNumber }) => (refNumber ? [refNumber] : [])))];
   if (numbers.length === 0) return undefined;
   return queries('paidNumbers', (id) =>
-    numbered(id, [numbers], (requestID, asked) => invoiceQuery.byNumbers(requestID, asked)),
+    numbered(id, [numbers], (requestId, asked) => invoiceQuery.byNumbers(requestId, asked)),
   );
 }
 
@@ -44,14 +44,14 @@ async function ask(context: SessionContext): Promise<Draft | undefined> {
  * and the reason is recorded; one of another customer does not, because the ListID tells them apart.
  */
 async function take(context: SessionContext, set: MessageSet, answer: MessageSetAnswer): Promise<void> {
-  const said = answerTo(answer, requestID(set.id, 0), invoiceQuery.type);
+  const said = answerTo(answer, requestIdAt(set.id, 0), invoiceQuery.type);
   if (said === undefined || said.statusCode >= 1000) return;
   const namesakes = groupBy(invoiceQuery.parse(said), (invoice) => invoice.refNumber ?? '');
   for (const invoice of await seenAndLocked(context)) {
     const same = namesakes.get(invoice.refNumber ?? '') ?? [];
-    const own = same.find(({ txnID }) => txnID === invoice.txnID);
-    const customer = own?.customerListID ?? invoice.listId;
-    const duplicate = same.find((other) => other.txnID !== invoice.txnID && other.customerListID === customer);
+    const own = same.find(({ txnId }) => txnId === invoice.txnId);
+    const customer = own?.customerListId ?? invoice.listId;
+    const duplicate = same.find((other) => other.txnId !== invoice.txnId && other.customerListId === customer);
     if (duplicate === undefined) await tell(context, invoice);
     else await withhold(context, invoice, duplicate);
   }
@@ -75,9 +75,9 @@ async function withhold(
   duplicate: InvoiceRet,
 ): Promise<void> {
   const { itemId, connectionId, refNumber } = invoice;
-  const reason = `The paid date was not updated: QuickBooks has another invoice ${refNumber ?? ''} of the same customer (${duplicate.txnID}).`;
+  const reason = `The paid date was not updated: QuickBooks has another invoice ${refNumber ?? ''} of the same customer (${duplicate.txnId}).`;
   await store.leaveUnpaid(tx, itemId);
-  if (await isInTheWay(tx, itemId, duplicate.txnID)) return;
+  if (await isInTheWay(tx, itemId, duplicate.txnId)) return;
   await appendChanges(tx, { id: itemId, connectionId }, [{ type: 'paidDate', value: '', reason, at: now }]);
   await appendHistory(tx, [
     {
@@ -85,7 +85,7 @@ async function withhold(
       at: now,
       event: 'paidDateNotUpdated',
       sessionId: session.id,
-      txnId: duplicate.txnID,
+      txnId: duplicate.txnId,
       message: reason,
       hint: 'Give one of the two another number in QuickBooks; the paid date is asked for again by itself.',
     },

@@ -16,18 +16,18 @@ import { timeTrackingQuery } from '../../qbxml/time-tracking-query.js';
 import type { RecordRow } from '../../store/records.js';
 
 /** What the ledger keeps of a transaction, from an Add's answer, a query's, or an ErrorRecovery aggregate. */
-export type Transacted = Partial<Pick<RecordRow, 'txnID' | 'editSequence' | 'refNumber' | 'listId' | 'lines'>> & {
-  externalGUID?: string;
+export type Transacted = Partial<Pick<RecordRow, 'txnId' | 'editSequence' | 'refNumber' | 'listId' | 'lines'>> & {
+  externalGuid?: string;
 };
 
-type Line = { txnLineID: string; itemFullName?: string | undefined };
+type Line = { txnLineId: string; itemFullName?: string | undefined };
 
 type Ret = {
-  txnID: string;
+  txnId: string;
   editSequence: string | undefined;
   refNumber?: string | undefined;
-  customerListID?: string | undefined;
-  externalGUID?: string | undefined;
+  customerListId?: string | undefined;
+  externalGuid?: string | undefined;
   lines?: readonly Line[] | undefined;
 };
 
@@ -70,12 +70,12 @@ export function readFound(record: RecordRow, answer: RequestAnswer, item: Item):
 
 function toTransacted(record: RecordRow, ret: Ret, mapOf: (lines: readonly Line[]) => LineMap): Transacted {
   return {
-    txnID: ret.txnID,
+    txnId: ret.txnId,
     editSequence: ret.editSequence ?? null,
     refNumber: ret.refNumber ?? null,
-    listId: ret.customerListID ?? null,
+    listId: ret.customerListId ?? null,
     ...(record.type === 'PurchaseOrderAdd' && ret.lines !== undefined ? { lines: mapOf(ret.lines) } : {}),
-    ...(ret.externalGUID === undefined ? {} : { externalGUID: ret.externalGUID }),
+    ...(ret.externalGuid === undefined ? {} : { externalGuid: ret.externalGuid }),
   };
 }
 
@@ -83,7 +83,7 @@ function toTransacted(record: RecordRow, ret: Ret, mapOf: (lines: readonly Line[
 function inOrderSent(lineIds: readonly string[], lines: readonly Line[]): LineMap {
   const pairs = lineIds.flatMap((lineId, index) => {
     const line = lines[index];
-    return line === undefined ? [] : [[lineId, line.txnLineID] as const];
+    return line === undefined ? [] : [[lineId, line.txnLineId] as const];
   });
   return Object.fromEntries(pairs);
 }
@@ -93,11 +93,11 @@ function inOrderSent(lineIds: readonly string[], lines: readonly Line[]): LineMa
  * and the first one left where several have it. What has no such line is not mapped, so that nothing is received on it.
  */
 function byProduct(lineIds: readonly string[], lines: readonly Line[], products: ReadonlyMap<string, string>): LineMap {
-  const left = lines.map(({ txnLineID, itemFullName }) => ({ txnLineID, product: itemFullName?.toLowerCase() }));
+  const left = lines.map(({ txnLineId, itemFullName }) => ({ txnLineId, product: itemFullName?.toLowerCase() }));
   const pairs = lineIds.flatMap((lineId) => {
     const product = products.get(lineId);
     const at = product === undefined ? -1 : left.findIndex((line) => line.product === product);
-    return at < 0 ? [] : left.splice(at, 1).map(({ txnLineID }) => [lineId, txnLineID] as const);
+    return at < 0 ? [] : left.splice(at, 1).map(({ txnLineId }) => [lineId, txnLineId] as const);
   });
   return Object.fromEntries(pairs);
 }

@@ -31,7 +31,7 @@ export async function checkCompanyFile(context: SessionContext, call: FirstCall)
   session.companyName = company?.companyName === undefined ? null : cut(company.companyName);
   if (seen !== undefined) await noteQuickBooks(tx, { connectionId: connection.id, sessionId: session.id }, seen);
   const expected = bare(connection.fileId);
-  const found = company?.fileID === undefined ? undefined : bare(company.fileID);
+  const found = company?.fileId === undefined ? undefined : bare(company.fileId);
   if (found !== expected) {
     const foundFileId = found?.slice(0, LENGTH_OF_GUID) ?? null;
     const where = { connectionId: connection.id, sessionId: session.id };

@@ -14,7 +14,7 @@ export function quickBooksSeen(
   call: { companyFileName: string; country?: string; qbxmlVersion?: string },
   at: string,
 ): QuickBooksSeen | undefined {
-  if (company === undefined || (company.productName ?? company.companyName ?? company.fileID) === undefined)
+  if (company === undefined || (company.productName ?? company.companyName ?? company.fileId) === undefined)
     return undefined;
   const { majorVersion, minorVersion } = company;
   return {
@@ -25,7 +25,7 @@ export function quickBooksSeen(
     qbxmlVersion: kept(call.qbxmlVersion || company.supportedQBXMLVersions.at(-1)),
     companyName: kept(company.companyName),
     companyFile: kept(call.companyFileName),
-    fileId: kept(company.fileID?.replace(/[{}]/g, '').toLowerCase()),
+    fileId: kept(company.fileId?.replace(/[{}]/g, '').toLowerCase()),
   };
 }
 

@@ -61,8 +61,8 @@ function parsed(response: string): MessageSetAnswer | AppError {
 
 /** An answer counts only for the set that it names, by its id or by the ids of its requests. */
 function isFor(set: MessageSet, answer: MessageSetAnswer): boolean {
-  if (answer.newMessageSetID !== undefined) return answer.newMessageSetID === set.id;
-  return answer.answers.length === 0 || answer.answers.some((each) => each.requestID?.startsWith(`${set.id}-`));
+  if (answer.newMessageSetId !== undefined) return answer.newMessageSetId === set.id;
+  return answer.answers.length === 0 || answer.answers.some((each) => each.requestId?.startsWith(`${set.id}-`));
 }
 
 const ASTRAY: SessionError = {

@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.js';
 
-/** getInteractiveURL(wcTicket, sessionID): this product needs nobody at the screen; its own page is the honest answer. */
+/** getInteractiveURL(wcTicket, sessionId): this product needs nobody at the screen; its own page is the honest answer. */
 export const getInteractiveURL: Operation = { run: async ({ publicUrl }) => publicUrl, unavailable: '' };
 
 /** interactiveDone(wcTicket): "Done" ends the polling (P115). */

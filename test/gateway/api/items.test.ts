@@ -97,7 +97,7 @@ describe('PUT and GET of an item', () => {
     await addRecord('invoices', 'done', {
       type: 'InvoiceAdd',
       state: 'added',
-      txnID: '1A-1',
+      txnId: '1A-1',
       refNumber: '1001',
       statusCode: 0,
     });

@@ -20,7 +20,7 @@ async function expectPatience(gateway: Gateway, ticket: string): Promise<void> {
   expect(await said('getLastError', { ticket })).toMatch(/database/);
   expect(await said('connectionError', { ticket, hresult: '', message: '' })).toBe('done');
   expect(await said('closeConnection', { ticket })).toMatch(/database/);
-  expect(await said('getInteractiveURL', { wcTicket: ticket, sessionID: '' })).toMatch(/^https:/);
+  expect(await said('getInteractiveURL', { wcTicket: ticket, sessionId: '' })).toMatch(/^https:/);
   expect(await said('interactiveDone', { wcTicket: ticket })).toBe('Done');
   expect(await said('interactiveRejected', { wcTicket: ticket, reason: '' })).toMatch(/./);
 }

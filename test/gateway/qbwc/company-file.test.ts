@@ -18,13 +18,13 @@ const setsOf = async (id: string): Promise<number> => {
 describe('S31: the wrong company file', () => {
   it('with another FileID: nothing is written; what was expected and what was found is told', async () => {
     const connection = await putConnection(gateway, 'other-file');
-    connection.company.changeFileID(OWNER_ID, OTHER);
+    connection.company.changeFileId(OWNER_ID, OTHER);
     const ticket = await logIn(gateway, connection);
 
     expect((await send(gateway, connection, ticket, true)).result).toBe('');
 
     const error = String((await call(gateway, 'getLastError', { ticket })).result).toLowerCase();
-    expect(error).toContain(connection.fileID.toLowerCase());
+    expect(error).toContain(connection.fileId.toLowerCase());
     expect(error).toContain(OTHER);
     expect(error).toContain('sample managed services');
     expect(error).toContain(connection.company.company.path.toLowerCase());
@@ -37,12 +37,12 @@ describe('S31: the wrong company file', () => {
 
   it('without a FileID: nothing is written', async () => {
     const connection = await putConnection(gateway, 'no-file-id');
-    connection.company.changeFileID(OWNER_ID, undefined);
+    connection.company.changeFileId(OWNER_ID, undefined);
     const ticket = await logIn(gateway, connection);
     expect((await send(gateway, connection, ticket, true)).result).toBe('');
     const error = String((await call(gateway, 'getLastError', { ticket })).result);
     expect(error).toContain('no FileID');
-    expect(error.toLowerCase()).toContain(connection.fileID.toLowerCase());
+    expect(error.toLowerCase()).toContain(connection.fileId.toLowerCase());
     expect(await setsOf('no-file-id')).toBe(0);
   });
 
@@ -66,8 +66,8 @@ describe('S31: the wrong company file', () => {
 
   it('the FileID of another application counts for nothing', async () => {
     const connection = await putConnection(gateway, 'foreign-owner');
-    connection.company.changeFileID(OWNER_ID, undefined);
-    connection.company.changeFileID(OTHER, connection.fileID);
+    connection.company.changeFileId(OWNER_ID, undefined);
+    connection.company.changeFileId(OTHER, connection.fileId);
     const ticket = await logIn(gateway, connection);
     expect((await send(gateway, connection, ticket, true)).result).toBe('');
     expect(await setsOf('foreign-owner')).toBe(0);
@@ -75,7 +75,7 @@ describe('S31: the wrong company file', () => {
 
   it('the FileID is the same in either case and with or without braces', async () => {
     const connection = await putConnection(gateway, 'letters');
-    connection.company.changeFileID(OWNER_ID, connection.fileID.toUpperCase());
+    connection.company.changeFileId(OWNER_ID, connection.fileId.toUpperCase());
     const ticket = await logIn(gateway, connection);
     expect((await send(gateway, connection, ticket, true)).result).toContain('<InvoiceAddRq ');
   });
@@ -83,9 +83,9 @@ describe('S31: the wrong company file', () => {
   it('is not asked to recover what another file has: the set waits for its own', async () => {
     const connection = await putConnection(gateway, 'swapped');
     const lost = await send(gateway, connection, await logIn(gateway, connection), true);
-    connection.company.changeFileID(OWNER_ID, OTHER);
+    connection.company.changeFileId(OWNER_ID, OTHER);
     expect((await send(gateway, connection, await logIn(gateway, connection), true)).result).toBe('');
-    connection.company.changeFileID(OWNER_ID, connection.fileID);
+    connection.company.changeFileId(OWNER_ID, connection.fileId);
     const ticket = await logIn(gateway, connection);
     const again = await send(gateway, connection, ticket, true);
     expect(again.result).toBe(lost.result);

@@ -39,7 +39,7 @@ export async function startGateway(options: Partial<Dependencies> = {}, logger?:
 }
 
 /** A connection with ready invoices and a company file that carries its FileID. */
-export type SoapConnection = { id: string; userName: string; password: string; fileID: string; company: CompanyFile };
+export type SoapConnection = { id: string; userName: string; password: string; fileId: string; company: CompanyFile };
 
 export async function putConnection(
   { url }: Pick<Gateway, 'url'>,
@@ -66,10 +66,10 @@ export async function putConnection(
   for (const each of ids) await rest('PUT', `/invoices/${each}`, invoice({ number: each }));
   if (ids.length > 0) await rest('POST', '/invoices/ready', { ids });
   const qwc = await (await rest('GET', '/qwc')).text();
-  const fileID = /<FileID>([^<]*)</.exec(qwc)?.[1] ?? '';
+  const fileId = /<FileID>([^<]*)</.exec(qwc)?.[1] ?? '';
   const company = openInMemoryCompanyFile();
-  company.writeFileID(OWNER_ID, fileID);
-  return { id, userName: id, password, fileID, company };
+  company.writeFileId(OWNER_ID, fileId);
+  return { id, userName: id, password, fileId, company };
 }
 
 /** Sets invoices ready by REST. */

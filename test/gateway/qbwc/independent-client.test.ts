@@ -48,7 +48,7 @@ describe('the WSDL', () => {
       getLastError: { input: { ticket: 's:string' } },
       connectionError: { input: { ticket: 's:string', hresult: 's:string', message: 's:string' } },
       closeConnection: { input: { ticket: 's:string' } },
-      getInteractiveURL: { input: { wcTicket: 's:string', sessionID: 's:string' } },
+      getInteractiveURL: { input: { wcTicket: 's:string', sessionId: 's:string' } },
       interactiveDone: { input: { wcTicket: 's:string' } },
       interactiveRejected: { input: { wcTicket: 's:string', reason: 's:string' } },
     });
@@ -82,7 +82,7 @@ describe('node-soap as the client', () => {
     const response = answerOf(connection, request as string);
     expect(await call('receiveResponseXML', { ticket, response, hresult: '', message: '' })).toBe(100);
     expect(await call('getLastError', { ticket })).toBe('2 records transferred.');
-    expect(await call('getInteractiveURL', { wcTicket: ticket, sessionID: '1' })).toBe('https://transfer.example.com');
+    expect(await call('getInteractiveURL', { wcTicket: ticket, sessionId: '1' })).toBe('https://transfer.example.com');
     expect(await call('interactiveDone', { wcTicket: ticket })).toBe('Done');
     expect(await call('interactiveRejected', { wcTicket: ticket, reason: 'no' })).toMatch(/\.$/);
     expect(await call('connectionError', { ticket, hresult: '0x80040408', message: 'no' })).toBe('done');

@@ -16,7 +16,7 @@ const CONTRACT = [
   ['getLastError', { ticket: '' }, SENTENCE],
   ['connectionError', { ticket: '', hresult: '0x80040408', message: 'Could not start QuickBooks.' }, 'done'],
   ['closeConnection', { ticket: '' }, /^[A-Z].+\.$/],
-  ['getInteractiveURL', { wcTicket: '', sessionID: '1' }, /^https:/],
+  ['getInteractiveURL', { wcTicket: '', sessionId: '1' }, /^https:/],
   ['interactiveDone', { wcTicket: '' }, 'Done'],
   ['interactiveRejected', { wcTicket: '', reason: 'no' }, SENTENCE],
 ] as const;

@@ -44,9 +44,9 @@ const authenticate = (cookie: string, { userName, password }: SoapConnection) =>
 describe('which QuickBooks and which Web Connector', () => {
   it('is known after a session, of the connection and of the session', async () => {
     const connection = await putConnection(gateway, 'whole');
-    const { company, userName, password, fileID, id } = connection;
+    const { company, userName, password, fileId, id } = connection;
 
-    const qwc = { ownerID: OWNER_ID, fileID };
+    const qwc = { ownerId: OWNER_ID, fileId };
     const options = { url: `${gateway.url}/qbwc`, userName, password, companyFile: company, qwc };
     expect(await runSession({ ...options, clientVersion: '2.3.0.198' })).toMatchObject({ outcome: 'done' });
 
@@ -59,7 +59,7 @@ describe('which QuickBooks and which Web Connector', () => {
         qbxmlVersion: '16.0',
         companyName: company.company.name,
         companyFile: company.company.path,
-        fileId: fileID.replace(/[{}]/g, '').toLowerCase(),
+        fileId: fileId.replace(/[{}]/g, '').toLowerCase(),
       },
       webConnectorVersion: '2.3.0.198',
     };
@@ -101,7 +101,7 @@ describe('which QuickBooks and which Web Connector', () => {
 
   it('is kept of a wrong company file, so that people see which one was open', async () => {
     const connection = await putConnection(gateway, 'wrong-file');
-    connection.company.changeFileID(OWNER_ID, '{11111111-2222-3333-4444-55555555AAAA}');
+    connection.company.changeFileId(OWNER_ID, '{11111111-2222-3333-4444-55555555AAAA}');
 
     expect((await send(gateway, connection, await logIn(gateway, connection), true)).result).toBe('');
 

@@ -14,7 +14,7 @@ export type Target = {
   talking: Own;
 };
 
-type Own = { id: string; password: string; ownerID: string; fileID: string };
+type Own = { id: string; password: string; ownerId: string; fileId: string };
 
 /** What an attacker did, and what it came to, counted. */
 export type Tally = Record<string, number>;

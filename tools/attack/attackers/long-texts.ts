@@ -40,9 +40,9 @@ const TEXTS: readonly (readonly [name: string, say: Say])[] = [
 
 /** A QuickBooks that answers at length, and somebody who opens the pages that show it. */
 export const longTexts: Attacker = async (target, note, signal) => {
-  const { ownerID, fileID } = target.talking;
+  const { ownerId, fileId } = target.talking;
   const company = openInMemoryCompanyFile();
-  company.writeFileID(ownerID, fileID);
+  company.writeFileId(ownerId, fileId);
   let next = 0;
   await Promise.all([
     again(signal, note, 500, async () => {
@@ -64,7 +64,7 @@ async function talk({ url, talking }: Target, company: CompanyFile, name: string
     await soap('connectionError', { ticket, hresult: '0x80040408', message: longest });
     return name;
   }
-  let strHCPResponse = company.hostCompanyPreferences(talking.ownerID).response;
+  let strHCPResponse = company.hostCompanyPreferences(talking.ownerId).response;
   for (let sets = 0; sets < 5; sets += 1) {
     const [request = ''] = await soap('sendRequestXML', { ticket, strHCPResponse });
     strHCPResponse = '';

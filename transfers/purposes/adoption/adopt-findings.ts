@@ -74,7 +74,7 @@ function apply({ session, now }: SessionContext, item: LockedItem, finding: stor
     keep(item, row);
     if (row.type === 'TxnDel') markDeleted(item, generation);
     countUnsent(session, 'recordsSucceeded');
-    const message = `A backup was restored; QuickBooks has ${key} as ${row.txnID}.`;
+    const message = `A backup was restored; QuickBooks has ${key} as ${row.txnId}.`;
     item.newHistory.push({ ...line, event: 'adopted', message });
   } else if (verdict === 'unclear') {
     const statusMessage = unclearMessage(finding.candidates);

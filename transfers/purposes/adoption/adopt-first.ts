@@ -1,14 +1,14 @@
 import { AppError } from '../../../domain/errors.js';
 import { groupBy } from '../../../domain/group-by.js';
 import { isAbsence } from '../../../qbxml/hresults.js';
-import { requestID } from '../../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../../qbxml/message-set-id.js';
 import * as store from '../../../store/adoption.js';
 import { lastQuestion } from '../../../store/questions.js';
 import type { RecordRow } from '../../../store/records.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
 import { type Request, requestsOf } from '../asked.js';
 import { queryByKey } from '../find-by-key/by-key.js';
-import { type Draft, newMessageSetID } from '../message-set.js';
+import { type Draft, newMessageSetId } from '../message-set.js';
 import type { SessionContext } from '../session-context.js';
 import { returnHalves } from '../write/split.js';
 import { adoptFindings } from './adopt-findings.js';
@@ -91,7 +91,7 @@ class Questions {
   readonly #context: SessionContext;
   readonly #since: string;
   readonly #most: number;
-  readonly #id = newMessageSetID();
+  readonly #id = newMessageSetId();
 
   constructor(context: SessionContext, since: string, most: number) {
     this.#context = context;
@@ -106,7 +106,7 @@ class Questions {
   /** What cannot be put into a question could not be sent either: QuickBooks does not have it. */
   add(item: LockedItem, record: RecordRow): void {
     if (this.isFull) return;
-    const requestId = requestID(this.#id, this.requests.length);
+    const requestId = requestIdAt(this.#id, this.requests.length);
     const request = this.#request(requestId, record);
     if (request !== undefined) this.requests.push({ xml: request });
     const { key, generation } = record;

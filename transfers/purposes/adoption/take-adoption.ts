@@ -15,7 +15,7 @@ export async function takeAdoption(
 ): Promise<void> {
   const run = await activeRun(tx, connection.id);
   if (run === undefined) return;
-  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const answers = new Map(answer.answers.map((each) => [each.requestId, each]));
   const asked = await findingsOfSet(tx, run.id, set.id);
   const read = await readItems(tx, [...new Set(asked.map(({ itemId }) => itemId))]);
   const items = new Map(read.map((item) => [item.id, item]));
@@ -39,13 +39,13 @@ function judged(finding: Finding, answer: RequestAnswer | undefined, item: Item)
   if (verdict.is === 'none') return { ...finding, verdict: 'absent' };
   if (verdict.is === 'unanswered') return { ...finding, verdict: 'unclear', candidates: [] };
   if (verdict.is === 'unclear') return { ...finding, verdict: 'unclear', candidates: [...verdict.candidates] };
-  const { externalGUID: _, ...transaction } = verdict.transaction;
+  const { externalGuid: _, ...transaction } = verdict.transaction;
   const state = finding.record.type === 'TxnDel' ? 'deleted' : 'added';
   const record = { ...finding.record, ...transaction, state, needsDetails: false } as const;
   if (record.type !== 'ItemReceiptAdd' || answer === undefined) return { ...finding, verdict: 'found', record };
   // It may be a receipt of less than would be sent now: the next one begins where this one ends.
-  const receipt = itemReceiptQuery.parse(answer).find(({ txnID }) => txnID === record.txnID);
+  const receipt = itemReceiptQuery.parse(answer).find(({ txnId }) => txnId === record.txnId);
   const quantity = receipt?.lines[0]?.quantity;
-  if (quantity === undefined) return { ...finding, verdict: 'unclear', candidates: record.txnID ? [record.txnID] : [] };
+  if (quantity === undefined) return { ...finding, verdict: 'unclear', candidates: record.txnId ? [record.txnId] : [] };
   return { ...finding, verdict: 'found', record: { ...record, quantity } };
 }

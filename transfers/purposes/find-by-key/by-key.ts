@@ -13,12 +13,12 @@ import { readFound, type Transacted } from '../read-transaction.js';
 /** How far to look: the last day of a record that is dated by the session that sent it. */
 export type Search = { through?: string };
 
-type Wanted = Pick<RecordRow, 'type' | 'lookup' | 'txnID'>;
+type Wanted = Pick<RecordRow, 'type' | 'lookup' | 'txnId'>;
 
 const numberOf = ({ number }: RecordRow['lookup']): { refNumber?: string } =>
   number === null || number === '' ? {} : { refNumber: number };
 
-const BY_KEY: Record<WriteType, (requestID: string, record: Wanted, search: Search) => string> = {
+const BY_KEY: Record<WriteType, (requestId: string, record: Wanted, search: Search) => string> = {
   InvoiceAdd: (id, { lookup }) =>
     invoiceQuery.byKey(id, { customer: lookup.entity, date: lookup.date, ...numberOf(lookup) }),
   PurchaseOrderAdd: (id, { lookup }) =>
@@ -27,12 +27,12 @@ const BY_KEY: Record<WriteType, (requestID: string, record: Wanted, search: Sear
     itemReceiptQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, through, ...numberOf(lookup) }),
   BillAdd: (id, { lookup }) => billQuery.byKey(id, { vendor: lookup.entity, date: lookup.date, ...numberOf(lookup) }),
   TimeTrackingAdd: (id, { lookup }) => timeTrackingQuery.byKey(id, { resource: lookup.entity, date: lookup.date }),
-  TxnDel: (id, { txnID }) => purchaseOrderQuery.byTxnIDs(id, [txnID ?? '']),
+  TxnDel: (id, { txnId }) => purchaseOrderQuery.byTxnIds(id, [txnId ?? '']),
 };
 
 /** The query for a record of which only its key is known: customer or vendor, date, number. */
-export const queryByKey = (requestID: string, record: Wanted, search: Search = {}): string =>
-  BY_KEY[record.type](requestID, record, search);
+export const queryByKey = (requestId: string, record: Wanted, search: Search = {}): string =>
+  BY_KEY[record.type](requestId, record, search);
 
 /**
  * found: certainly ours (for a deletion: it is gone) · none: QuickBooks does not have it · unclear: people decide ·
@@ -54,13 +54,13 @@ export function whatWasFound(record: RecordRow, answer: RequestAnswer | undefine
   if (answer.statusCode >= 1000) return UNCLEAR;
   const found = readFound(record, answer, item);
   if (record.type === 'TxnDel')
-    return found.length === 0 ? { is: 'found', transaction: { txnID: record.txnID } } : { is: 'none' };
-  const ours = found.filter((candidate) => candidate.externalGUID?.toLowerCase() === record.externalGuid.toLowerCase());
+    return found.length === 0 ? { is: 'found', transaction: { txnId: record.txnId } } : { is: 'none' };
+  const ours = found.filter((candidate) => candidate.externalGuid?.toLowerCase() === record.externalGuid.toLowerCase());
   const [own] = ours;
   if (own !== undefined && ours.length === 1) return { is: 'found', transaction: own };
-  const unclear = own === undefined ? found.filter(({ externalGUID }) => externalGUID === undefined) : ours;
+  const unclear = own === undefined ? found.filter(({ externalGuid }) => externalGuid === undefined) : ours;
   if (unclear.length === 0) return { is: 'none' };
-  return { is: 'unclear', candidates: unclear.flatMap(({ txnID }) => (txnID ? [txnID] : [])) };
+  return { is: 'unclear', candidates: unclear.flatMap(({ txnId }) => (txnId ? [txnId] : [])) };
 }
 
 /** What people read of an outcome that nobody can tell; it names whatever could be the record. */

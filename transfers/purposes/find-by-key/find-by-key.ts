@@ -1,5 +1,5 @@
 import type { MessageSetAnswer } from '../../../qbxml/envelope.js';
-import { requestID } from '../../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../../qbxml/message-set-id.js';
 import { type MessageSet, noteKeyTries, settleMessageSet, unsettledSet } from '../../../store/message-sets.js';
 import { type RecordRow, recordsOfMessageSet } from '../../../store/records.js';
 import { judgeWhatIsDone } from '../../items/judge.js';
@@ -75,10 +75,10 @@ export async function adoptFound(
 ): Promise<boolean> {
   const lost = await lostSet(context);
   if (lost === undefined) return true;
-  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const answers = new Map(answer.answers.map((each) => [each.requestId, each]));
   const looked = await askedFor(context, question, lost);
   return settleAsked(context, lost, looked, (index, record, item) =>
-    whatWasFound(record, answers.get(requestID(question.id, index)), item),
+    whatWasFound(record, answers.get(requestIdAt(question.id, index)), item),
   );
 }
 
@@ -165,7 +165,7 @@ function settleByKey(
       at: now,
       event: 'adopted',
       sessionId: session.id,
-      message: `Its answer was lost; it was found in QuickBooks as ${record.txnID}.`,
+      message: `Its answer was lost; it was found in QuickBooks as ${record.txnId}.`,
     });
     noteNotOrdered(context, item, record);
   }

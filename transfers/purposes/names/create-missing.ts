@@ -8,7 +8,7 @@ import { customerQuery } from '../../../qbxml/customer-query.js';
 import { itemInventoryAdd } from '../../../qbxml/item-inventory-add.js';
 import { itemQuery } from '../../../qbxml/item-query.js';
 import { itemServiceAdd } from '../../../qbxml/item-service-add.js';
-import { requestID } from '../../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../../qbxml/message-set-id.js';
 import { CUSTOMER, fullNameOf, ITEM, parentAndName, VENDOR } from '../../../qbxml/names.js';
 import { vendorAdd } from '../../../qbxml/vendor-add.js';
 import { vendorQuery } from '../../../qbxml/vendor-query.js';
@@ -16,7 +16,7 @@ import { claimable, claimableAlone } from '../../../store/claims.js';
 import { readItems } from '../../../store/items.js';
 import * as store from '../../../store/list-entries.js';
 import type { Request } from '../asked.js';
-import { type Draft, newMessageSetID } from '../message-set.js';
+import { type Draft, newMessageSetId } from '../message-set.js';
 import type { SessionContext } from '../session-context.js';
 
 /** How far ahead the names of waiting items are looked at in one step. */
@@ -52,14 +52,14 @@ export async function askForNames(context: SessionContext): Promise<Draft | unde
   const wanted = await wantedByWaiting(context);
   const unknown = fitting(await store.unknownNames(tx, connection.id, session.id, wanted), NAMES_A_QUERY);
   if (unknown.length === 0) return undefined;
-  const id = newMessageSetID();
+  const id = newMessageSetId();
   const queries = lists.flatMap((list) => {
     const names = unknown.filter((each) => each.list === list).map(({ fullName }) => fullName);
-    return names.length === 0 ? [] : [(requestID: string) => QUERY[list].byFullNames(requestID, names)];
+    return names.length === 0 ? [] : [(requestId: string) => QUERY[list].byFullNames(requestId, names)];
   });
   const accounts = await store.postingAccounts(tx, connection.id);
   if (unknown.some((each) => lackingAccount(each, accounts ?? {}) !== undefined))
-    queries.push((requestID) => accountQuery.build(requestID));
+    queries.push((requestId) => accountQuery.build(requestId));
   await store.putListEntries(
     tx,
     connection.id,
@@ -68,7 +68,7 @@ export async function askForNames(context: SessionContext): Promise<Draft | unde
   return {
     id,
     purpose: 'names',
-    requests: queries.map((build, index) => ({ xml: build(requestID(id, index)) })),
+    requests: queries.map((build, index) => ({ xml: build(requestIdAt(id, index)) })),
     onError: 'continueOnError',
     records: 0,
   };
@@ -122,10 +122,10 @@ export async function addNames(context: SessionContext): Promise<Draft | undefin
   const missing = fitting(await store.missingEntries(tx, connection.id, wanted, maxRecords), maxRecords);
   if (missing.length === 0) return undefined;
   const accounts = await store.postingAccounts(tx, connection.id);
-  const id = newMessageSetID();
+  const id = newMessageSetId();
   const requests: Request[] = [];
   for (const entry of missing) {
-    const request = addRequest(requestID(id, requests.length), entry, accounts);
+    const request = addRequest(requestIdAt(id, requests.length), entry, accounts);
     const isSendable = typeof request === 'string';
     const state = isSendable
       ? ({ state: 'adding', messageSetId: id } as const)
@@ -137,15 +137,15 @@ export async function addNames(context: SessionContext): Promise<Draft | undefin
   return { id, purpose: 'lists', requests, onError: 'continueOnError', records: 0 };
 }
 
-function addRequest(requestID: string, entry: Wanted, accounts: store.PostingAccounts | undefined): string | AppError {
+function addRequest(requestId: string, entry: Wanted, accounts: store.PostingAccounts | undefined): string | AppError {
   const { parent, name } = parentAndName(entry.fullName, LIST_GRAMMAR[entry.list]);
-  if (entry.list === 'customers') return customerAdd.build(requestID, { name, parent });
-  if (entry.list === 'vendors') return vendorAdd.build(requestID, { name });
+  if (entry.list === 'customers') return customerAdd.build(requestId, { name, parent });
+  if (entry.list === 'vendors') return vendorAdd.build(requestId, { name });
   const lacking = lackingAccount(entry, accounts ?? {});
   if (lacking !== undefined) return accounts === undefined ? unknownAccounts() : noAccount(lacking);
   const { Income = '', CostOfGoodsSold = '', OtherCurrentAsset = '' } = accounts ?? {};
-  if (!entry.isGoods) return itemServiceAdd.build(requestID, { name, parent, account: Income });
-  return itemInventoryAdd.build(requestID, {
+  if (!entry.isGoods) return itemServiceAdd.build(requestId, { name, parent, account: Income });
+  return itemInventoryAdd.build(requestId, {
     name,
     parent,
     incomeAccount: Income,

@@ -1,7 +1,7 @@
 import { type AccountRet, accountQuery, type PostingAccountType } from '../../../qbxml/account-query.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
 import { itemQuery } from '../../../qbxml/item-query.js';
-import { requestID } from '../../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../../qbxml/message-set-id.js';
 import { statusOf } from '../../../qbxml/status-codes.js';
 import * as store from '../../../store/list-entries.js';
 import { type MessageSet, settleMessageSet } from '../../../store/message-sets.js';
@@ -73,7 +73,7 @@ export async function settleLists(
   answer: MessageSetAnswer,
   response: string,
 ): Promise<void> {
-  const byId = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const byId = new Map(answer.answers.map((each) => [each.requestId, each]));
   const added = await store.entriesOfMessageSet(tx, set.id);
   // An item posts to an account that QuickBooks no longer has: the next session asks which it has now.
   if (answer.answers.some(({ type, statusCode }) => type.startsWith('Item') && statusCode === INVALID_REFERENCE))
@@ -82,7 +82,7 @@ export async function settleLists(
     tx,
     connection.id,
     added.map((entry, index) => {
-      const said = byId.get(requestID(set.id, index));
+      const said = byId.get(requestIdAt(set.id, index));
       const isThere = said !== undefined && ['ok', 'warning', 'exists'].includes(statusOf(said.statusCode).outcome);
       const verdict = isThere
         ? ({ state: 'there' } as const)

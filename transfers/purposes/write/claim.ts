@@ -4,7 +4,7 @@ import { FAILURE } from '../../../domain/failure-codes.js';
 import type { ItemKind } from '../../../domain/kinds.js';
 import type { PlannedRecord } from '../../../domain/record-plan.js';
 import type { OnError } from '../../../qbxml/envelope.js';
-import { requestID } from '../../../qbxml/message-set-id.js';
+import { requestIdAt } from '../../../qbxml/message-set-id.js';
 import { claimable, claimableAlone } from '../../../store/claims.js';
 import type { RecordRow } from '../../../store/records.js';
 import { conclude } from '../../items/judge.js';
@@ -18,7 +18,7 @@ import {
   standingOf,
   type Unplanned,
 } from '../../items/locked-item.js';
-import { type Draft, newMessageSetID } from '../message-set.js';
+import { type Draft, newMessageSetId } from '../message-set.js';
 import { countUnsent, numberingOf, type SessionContext, saveSessionItems } from '../session-context.js';
 import { compose } from './compose.js';
 
@@ -63,7 +63,7 @@ function sortedAs(found: readonly { id: number }[], items: readonly LockedItem[]
 }
 
 function fillSet(context: SessionContext, wanted: Claim, items: readonly LockedItem[]): Draft {
-  const draft: Draft = { id: newMessageSetID(), purpose: 'write', requests: [], onError: wanted.onError, records: 0 };
+  const draft: Draft = { id: newMessageSetId(), purpose: 'write', requests: [], onError: wanted.onError, records: 0 };
   const room = { records: context.connection.settings.maxRecords, bytes: context.connection.settings.maxBytes };
   for (const item of items) {
     // Canceled, or taken up again, since it was found: its turn comes with the next set of the other sort.
@@ -126,7 +126,7 @@ function makeRequest(
   try {
     const row = ledgerRow(item, record, numberingOf(context), {
       messageSetId: draft.id,
-      requestId: requestID(draft.id, draft.requests.length),
+      requestId: requestIdAt(draft.id, draft.requests.length),
     });
     const request = composeOrRefuse(context, item, record, row);
     return request === undefined ? undefined : { request, row };
@@ -160,7 +160,7 @@ function composeOrRefuse(
   record: PlannedRecord,
   row: RecordRow,
 ): string | undefined {
-  const stamp = { requestID: row.requestId ?? '', externalGUID: row.externalGuid, ...numberingOf(context) };
+  const stamp = { requestId: row.requestId ?? '', externalGuid: row.externalGuid, ...numberingOf(context) };
   try {
     return compose(item, record, stamp);
   } catch (thrown) {

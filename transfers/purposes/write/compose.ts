@@ -11,7 +11,7 @@ import type { LockedItem } from '../../items/locked-item.js';
 import { type Numbering, refNumberOf } from '../../items/lookup-key.js';
 
 /** What a request needs beside the record: its ids, the day of the session, and who numbers. */
-export type Stamp = Numbering & { requestID: string; externalGUID: string };
+export type Stamp = Numbering & { requestId: string; externalGuid: string };
 
 type Compose<Type extends PlannedRecord['type']> = (
   item: LockedItem,
@@ -21,25 +21,25 @@ type Compose<Type extends PlannedRecord['type']> = (
 
 const COMPOSE = {
   InvoiceAdd: (item, { type }, stamp) =>
-    invoiceAdd.build(stamp.requestID, {
+    invoiceAdd.build(stamp.requestId, {
       invoice: item.snapshot as SnapshotOf['invoices'],
       refNumber: refNumberOf(item, type, stamp),
-      externalGUID: stamp.externalGUID,
+      externalGuid: stamp.externalGuid,
     }),
   PurchaseOrderAdd: (item, { type }, stamp) =>
-    purchaseOrderAdd.build(stamp.requestID, {
+    purchaseOrderAdd.build(stamp.requestId, {
       purchaseOrder: item.snapshot as SnapshotOf['purchase-orders'],
       refNumber: refNumberOf(item, type, stamp),
-      externalGUID: stamp.externalGUID,
+      externalGuid: stamp.externalGuid,
     }),
   ItemReceiptAdd: (item, { type, quantity, link }, stamp) => {
     const { vendor, number } = item.snapshot as SnapshotOf['purchase-orders'];
-    return itemReceiptAdd.build(stamp.requestID, {
+    return itemReceiptAdd.build(stamp.requestId, {
       vendor,
       date: stamp.today,
       refNumber: refNumberOf(item, type, stamp),
       memo: `PO ${number}`,
-      externalGUID: stamp.externalGUID,
+      externalGuid: stamp.externalGuid,
       link,
       quantity,
     });
@@ -48,14 +48,14 @@ const COMPOSE = {
     const { resource, entries } = item.snapshot as SnapshotOf['timesheets'];
     const entry = entries.find(({ id }) => id === entryId);
     if (entry === undefined) throw new AppError('internal', `time entry ${entryId} is planned but not in the snapshot`);
-    return timeTrackingAdd.build(stamp.requestID, { resource, entry, externalGUID: stamp.externalGUID });
+    return timeTrackingAdd.build(stamp.requestId, { resource, entry, externalGuid: stamp.externalGuid });
   },
   BillAdd: (item, _record, stamp) =>
-    billAdd.build(stamp.requestID, {
+    billAdd.build(stamp.requestId, {
       expenseReport: item.snapshot as SnapshotOf['expense-reports'],
-      externalGUID: stamp.externalGUID,
+      externalGuid: stamp.externalGuid,
     }),
-  TxnDel: (_item, { txnID }, stamp) => txnDel.build(stamp.requestID, { txnDelType: 'PurchaseOrder', txnID }),
+  TxnDel: (_item, { txnId }, stamp) => txnDel.build(stamp.requestId, { txnDelType: 'PurchaseOrder', txnId }),
 } satisfies { [Type in PlannedRecord['type']]: Compose<Type> };
 
 /** The qbXML request of a planned record; throws `unsendable` with the field where QuickBooks cannot take it. */

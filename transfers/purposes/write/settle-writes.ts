@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../../../domain/history-events.js';
 import { quote } from '../../../domain/texts.js';
 import type { MessageSetAnswer, RequestAnswer } from '../../../qbxml/envelope.js';
-import { parseRequestID } from '../../../qbxml/message-set-id.js';
+import { parseRequestId } from '../../../qbxml/message-set-id.js';
 import { hintFor, statusFor } from '../../../qbxml/status-codes.js';
 import { findByKeyFromNow, type MessageSet, markFreed, settleMessageSet } from '../../../store/message-sets.js';
 import { itemsOfMessageSet, type RecordRow } from '../../../store/records.js';
@@ -29,7 +29,7 @@ export async function settleWrites(
 ): Promise<Tally> {
   const { tx, session, now } = context;
   const items = await loadItems(tx, await itemsOfMessageSet(tx, set.id));
-  const answers = new Map(answer.answers.map((each) => [each.requestID, each]));
+  const answers = new Map(answer.answers.map((each) => [each.requestId, each]));
   const tally: Tally = { succeeded: 0, failed: 0 };
   const stoppedAt = onErrorOf(set) === 'stopOnError' ? firstRefusal(set, answer) : undefined;
   for (const item of items) {
@@ -64,12 +64,12 @@ const isOf = (set: MessageSet, record: RecordRow): boolean => record.messageSetI
 const isRefusal = (answer: RequestAnswer): boolean =>
   !['ok', 'warning', 'alreadyDone', 'notProcessed'].includes(outcomeOf(answer));
 
-const placeOf = (id: string | null | undefined): number => parseRequestID(id ?? '')?.index ?? -1;
+const placeOf = (id: string | null | undefined): number => parseRequestId(id ?? '')?.index ?? -1;
 
 /** The place of the first request of a set that was refused; what else QuickBooks refused is not the set's. */
 const firstRefusal = ({ id }: MessageSet, { answers }: MessageSetAnswer): number | undefined => {
-  const named = answers.filter(isRefusal).map(({ requestID }) => parseRequestID(requestID ?? ''));
-  const places = named.flatMap((request) => (request?.messageSetID === id ? [request.index] : []));
+  const named = answers.filter(isRefusal).map(({ requestId }) => parseRequestId(requestId ?? ''));
+  const places = named.flatMap((request) => (request?.messageSetId === id ? [request.index] : []));
   return places.length === 0 ? undefined : Math.min(...places);
 };
 
@@ -135,17 +135,17 @@ function done(context: SessionContext, item: LockedItem, record: RecordRow, answ
   const { recovery } = answer;
   Object.assign(
     record,
-    transaction ?? { txnID: recovery?.txnID ?? null, editSequence: recovery?.editSequence ?? null },
+    transaction ?? { txnId: recovery?.txnId ?? null, editSequence: recovery?.editSequence ?? null },
   );
   record.state = 'added';
-  record.needsDetails = transaction === undefined && record.txnID !== null && hasDetails(record.type);
+  record.needsDetails = transaction === undefined && record.txnId !== null && hasDetails(record.type);
   const named = record.refNumber === null ? '' : `, number ${record.refNumber}`;
   const isWarning = outcomeOf(answer) === 'warning';
   const warning = isWarning ? ` QuickBooks warns: ${quote(answer.statusMessage)}` : '';
   const hint = hintFor({ code: answer.statusCode, message: answer.statusMessage, type: record.type });
   item.newHistory.push({
     ...line(context, record, 'added'),
-    message: `${record.type}: QuickBooks has it as ${record.txnID ?? 'a transaction that it did not name'}${named}.${warning}`,
+    message: `${record.type}: QuickBooks has it as ${record.txnId ?? 'a transaction that it did not name'}${named}.${warning}`,
     ...(isWarning ? { hint } : {}),
   });
 }
@@ -155,6 +155,6 @@ function deleted(context: SessionContext, item: LockedItem, record: RecordRow): 
   markDeleted(item, record.generation);
   item.newHistory.push({
     ...line(context, record, 'deleted in QuickBooks'),
-    message: `The purchase order ${record.txnID ?? ''} was deleted in QuickBooks.`,
+    message: `The purchase order ${record.txnId ?? ''} was deleted in QuickBooks.`,
   });
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../domain/errors.js';
 import { FAILURE } from '../../../domain/failure-codes.js';
-import { parseRequestID, requestID } from '../../../qbxml/message-set-id.js';
+import { parseRequestId, requestIdAt } from '../../../qbxml/message-set-id.js';
 import {
   insertMessageSet,
   type MessageSet,
@@ -12,7 +12,7 @@ import { judgeWhatIsDone } from '../../items/judge.js';
 import { nameOf } from '../../items/ledger-row.js';
 import { type LockedItem, loadItems } from '../../items/locked-item.js';
 import { askedIn, onErrorOf, type Request, requestsOf } from '../asked.js';
-import { abandoned, envelope, newMessageSetID } from '../message-set.js';
+import { abandoned, envelope, newMessageSetId } from '../message-set.js';
 import { NO_RECORDS, type Tally } from '../purpose.js';
 import { type SessionContext, saveSessionItems } from '../session-context.js';
 
@@ -81,13 +81,13 @@ async function planHalf(
   place: number,
 ): Promise<void> {
   const { tx, connection, session, now } = context;
-  const id = newMessageSetID();
+  const id = newMessageSetId();
   const all = requestsOf(set);
   const requests = half.map((record, index): Request => {
     const request = all[placeOf(record)];
     if (request === undefined)
       throw new AppError('internal', `message set ${set.id} has no request ${record.requestId}`);
-    const xml = request.xml.replace(`requestID="${record.requestId}"`, `requestID="${requestID(id, index)}"`);
+    const xml = request.xml.replace(`requestID="${record.requestId}"`, `requestID="${requestIdAt(id, index)}"`);
     return { ...request, xml, record: nameOf(record) };
   });
   const onError = onErrorOf(set);
@@ -113,12 +113,12 @@ async function planHalf(
     const item = items.find((other) => other.id === itemId);
     const record = item?.records.find((other) => other.key === key && other.generation === generation);
     if (item === undefined || record === undefined) continue;
-    Object.assign(record, { messageSetId: id, requestId: requestID(id, index) });
+    Object.assign(record, { messageSetId: id, requestId: requestIdAt(id, index) });
     item.changedRecords.add(record);
   }
 }
 
-const placeOf = ({ requestId }: RecordRow): number => parseRequestID(requestId ?? '')?.index ?? -1;
+const placeOf = ({ requestId }: RecordRow): number => parseRequestId(requestId ?? '')?.index ?? -1;
 
 /** Halves that will not go out in this session go back to the claim. */
 export async function returnHalves(context: SessionContext, why: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MessageSetAnswer } from '../../../qbxml/envelope.js';
-import { parseRequestID, requestID } from '../../../qbxml/message-set-id.js';
+import { parseRequestId, requestIdAt } from '../../../qbxml/message-set-id.js';
 import {
   type MessageSet,
   markUnsettled,
@@ -47,8 +47,8 @@ export async function takeRejectionBack(
   return { set, wentOut: parts.some(({ state }) => state === 'sent') };
 }
 
-const setNamedBy = ({ newMessageSetID, answers }: MessageSetAnswer): string | undefined =>
-  newMessageSetID ?? parseRequestID(answers[0]?.requestID ?? '')?.messageSetID;
+const setNamedBy = ({ newMessageSetId, answers }: MessageSetAnswer): string | undefined =>
+  newMessageSetId ?? parseRequestId(answers[0]?.requestId ?? '')?.messageSetId;
 
 /** What tells the requests of a set apart in the parts that it was divided into. */
 const identityIn = ({ asked }: MessageSet): ((request: Request) => string) =>
@@ -56,7 +56,7 @@ const identityIn = ({ asked }: MessageSet): ((request: Request) => string) =>
 
 /** The requestIDs of a set, by what tells its requests apart. */
 const idsIn = (set: MessageSet, identityOf: (request: Request) => string): Map<string, string> =>
-  new Map(requestsOf(set).map((request, index) => [identityOf(request), requestID(set.id, index)]));
+  new Map(requestsOf(set).map((request, index) => [identityOf(request), requestIdAt(set.id, index)]));
 
 async function isAnotherOut({ tx, connection }: SessionContext, parts: readonly MessageSet[]): Promise<boolean> {
   const out = await unsettledSet(tx, connection.id, connection.fileId);
@@ -64,8 +64,8 @@ async function isAnotherOut({ tx, connection }: SessionContext, parts: readonly 
 }
 
 function isAnswered(set: MessageSet, { answers }: MessageSetAnswer): boolean {
-  const answered = new Set(answers.map(({ requestID }) => requestID));
-  return requestsOf(set).every((_request, index) => answered.has(requestID(set.id, index)));
+  const answered = new Set(answers.map(({ requestId }) => requestId));
+  return requestsOf(set).every((_request, index) => answered.has(requestIdAt(set.id, index)));
 }
 
 /**
