@@ -14,6 +14,18 @@ export const PROGRAMS: Readonly<Record<ProgramName, string>> = {
   worker: programFile('worker/main'),
 };
 
+/** The same as they are built, for whoever runs from sources and wants the product as people have it. */
+export const BUILT_PROGRAMS: Readonly<Record<ProgramName, string>> = {
+  gateway: 'dist/gateway/main.js',
+  worker: 'dist/worker/main.js',
+};
+
+/**
+ * MB of JavaScript's old space that the gateway may grow to. V8's own limit is gigabytes, so that it would rather grow than
+ * collect while long answers come in; the longest that the door lets in at once need some 200.
+ */
+const GATEWAY_HEAP_MB = 320;
+
 /** Longer than the grace that a worker gives its activities. */
 const STOP: readonly SignalStep[] = [
   ['SIGTERM', 30_000],
@@ -38,7 +50,7 @@ export function startProgram(name: ProgramName, settings: ProgramSettings): Runn
     dataDir: config.dataDir,
     ports: name === 'gateway' ? [config.port] : [],
     command: process.execPath,
-    args: nodeArgs(settings.file),
+    args: [...(name === 'gateway' ? [`--max-old-space-size=${GATEWAY_HEAP_MB}`] : []), ...nodeArgs(settings.file)],
     cwd: ROOT,
     output: settings.output,
     env: {

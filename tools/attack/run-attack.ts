@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { BUILT_PROGRAMS, type ProgramName } from '../../launcher/start/programs.js';
 import { abandon, makeFolder } from '../chaos/run-chaos.js';
 import type { Target } from './attackers/attacker.js';
 import { startChild } from './child.js';
@@ -28,11 +29,12 @@ export const attackFolder = (): Promise<string> => makeFolder(PREFIX);
 export async function runAttack(
   dataDir: string,
   { seconds, invoices, only }: Omit<AttackOptions, 'limits'>,
+  programs: Readonly<Record<ProgramName, string>>,
   say: (line: string) => void,
 ): Promise<Measured> {
   const undo: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
   try {
-    const stage = await openStage(dataDir);
+    const stage = await openStage(dataDir, programs);
     undo.push(() => stage.stop());
     const most = ALONE + 1 + Math.ceil(seconds / LEAST_SECONDS);
     const transfers = await prepareTransfers(stage, most, invoices);
@@ -91,7 +93,7 @@ export async function runAttackCommand(args: readonly string[]): Promise<void> {
     if (options === undefined) return say(HELP);
     const dataDir = await attackFolder();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abandon(dataDir));
-    const measured = await runAttack(dataDir, options, say);
+    const measured = await runAttack(dataDir, options, BUILT_PROGRAMS, say);
     say(report(measured, options.limits));
     process.exitCode = failuresOf(figuresOf(measured, options.limits)).length === 0 ? 0 : 1;
   } catch (error) {

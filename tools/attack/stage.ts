@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { hashPassword } from '../../gateway/shared/password.js';
-import { PROGRAMS } from '../../launcher/start/programs.js';
+import type { ProgramName } from '../../launcher/start/programs.js';
 import { parseQwc } from '../../simulator/simulator.js';
 import { type Database, openDatabase } from '../../store/database.js';
 import { insertUser } from '../../store/users.js';
@@ -24,8 +24,8 @@ const PASSWORD = 'correct horse battery staple';
 const WAITING = 400;
 
 /** Starts everything under `dataDir`, which must be a folder of its own. */
-export async function openStage(dataDir: string): Promise<Stage> {
-  const services = await startServices(dataDir, PROGRAMS, undefined, () => 0);
+export async function openStage(dataDir: string, programs: Readonly<Record<ProgramName, string>>): Promise<Stage> {
+  const services = await startServices(dataDir, programs, undefined, () => 0);
   const undo: (() => Promise<unknown>)[] = [() => services.stop()];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { PROGRAMS } from '../../../launcher/start/programs.js';
 import { LIMITS } from '../../../tools/attack/options.js';
 import { attackFolder, runAttack } from '../../../tools/attack/run-attack.js';
 import { failuresOf, figuresOf, report } from '../../../tools/attack/verdict.js';
@@ -18,7 +19,12 @@ const SHOWN_ONLY = [
 it('under five attackers the product loses and doubles nothing, and no program and no workflow is ended', {
   timeout: PATIENCE_MS,
 }, async () => {
-  const measured = await runAttack(await attackFolder(), { seconds: 20, invoices: 100, only: [] }, () => undefined);
+  const measured = await runAttack(
+    await attackFolder(),
+    { seconds: 20, invoices: 100, only: [] },
+    PROGRAMS,
+    () => undefined,
+  );
 
   const held = figuresOf(measured, LIMITS).filter(({ what }) => !SHOWN_ONLY.some((begin) => what.startsWith(begin)));
   expect(held.map(({ what }) => what)).toEqual(expect.arrayContaining(['records lost', 'programs that ended']));
