@@ -19,6 +19,11 @@ export class Door {
     return this.#throttle.attempt(name, request.ip);
   }
 
+  /** A password that was right needed no try. */
+  wasRight(request: FastifyRequest): void {
+    this.#throttle.wasRight(request.ip);
+  }
+
   /** Writes down whom it refused, for the log and the metrics. */
   refuse(request: FastifyRequest, name: string, reason: RefusalReason): void {
     signInRefused(request.log, { door: this.#name, name, address: request.ip, reason });

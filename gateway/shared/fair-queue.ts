@@ -1,15 +1,21 @@
-/** After so many of those who are not suspected comes one who is, if any waits: nobody waits for ever. */
-const SUSPECT_EVERY = 4;
+/** What came from a place last: a right password, nothing yet, a wrong one. */
+export const STANDINGS = ['trusted', 'new', 'suspect'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** One of so many is of the lowest standing that waits: nobody waits for ever. */
+const LOWEST_EVERY = 4;
+
+type Origin<T> = { waiters: T[]; standing: Standing };
 
 /**
- * Those who wait, by where they come from. Origins take turns, those that are suspected after the others, and where the
+ * Those who wait, by where they come from. Origins take turns, those of a better standing before the others, and where the
  * queue is full the one with the most waiting gives way, so that many from one place hold up nobody from another.
  */
 export class FairQueue<T> {
   readonly #most: number;
   readonly #mostOfOne: number;
   /** In the order of their turns; none is empty. */
-  readonly #waiting = new Map<string, { waiters: T[]; isSuspect: boolean }>();
+  readonly #waiting = new Map<string, Origin<T>>();
   #served = 0;
   #length = 0;
 
@@ -20,13 +26,13 @@ export class FairQueue<T> {
   }
 
   /** @returns whoever has to leave: undefined while there is room, the newcomer himself where his origin has its share */
-  push(origin: string, newcomer: T, isSuspect = false): T | undefined {
-    const own = this.#waiting.get(origin) ?? { waiters: [], isSuspect };
+  push(origin: string, newcomer: T, standing: Standing = 'new'): T | undefined {
+    const own = this.#waiting.get(origin) ?? { waiters: [], standing };
     if (own.waiters.length >= this.#mostOfOne) return newcomer;
     const leaving = this.#length < this.#most ? undefined : this.#newestOfMoreThan(own.waiters.length + 1);
     if (leaving === undefined && this.#length >= this.#most) return newcomer;
     own.waiters.push(newcomer);
-    this.#waiting.set(origin, { ...own, isSuspect });
+    this.#waiting.set(origin, { ...own, standing });
     this.#length += 1;
     return leaving;
   }
@@ -44,10 +50,12 @@ export class FairQueue<T> {
     return first;
   }
 
-  #next(): [string, { waiters: T[]; isSuspect: boolean }] | undefined {
-    const all = [...this.#waiting];
-    const wanted = this.#served % SUSPECT_EVERY === SUSPECT_EVERY - 1;
-    return all.find(([, { isSuspect }]) => isSuspect === wanted) ?? all[0];
+  #next(): [string, Origin<T>] | undefined {
+    const ranked = STANDINGS.flatMap((wanted) => [...this.#waiting].filter(([, { standing }]) => standing === wanted));
+    const [best] = ranked;
+    if (best === undefined || this.#served % LOWEST_EVERY !== LOWEST_EVERY - 1) return best;
+    const lowest = ranked.at(-1)?.[1].standing;
+    return ranked.find(([, { standing }]) => standing === lowest);
   }
 
   /** Takes the newest one of the origin with the most waiting, if it has more than so many. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { FairQueue } from './fair-queue.js';
+import { FairQueue, type Standing } from './fair-queue.js';
 
 /** What scrypt costs: its memory is 128 × N × r bytes, its time grows with N × r × p. */
 export type Cost = Readonly<{ N: number; r: number; p: number }>;
@@ -16,11 +16,10 @@ export const LANES = ['webConnector', 'people', 'other'] as const;
 export type Lane = (typeof LANES)[number];
 
 /**
- * `from` is where whoever gave the password comes from: places take turns within a lane, those that are suspected (wrong
- * passwords came from there) after the others. `cost` is what a hash has to
- * cost, for tests that make many: never less in the product.
+ * `from` is where whoever gave the password comes from: places take turns within a lane, by their standing. `cost` is what a
+ * hash has to cost, for tests that make many: never less in the product.
  */
-export type HashOptions = { lane?: Lane; from?: string; isSuspect?: boolean; cost?: Cost | undefined };
+export type HashOptions = { lane?: Lane; from?: string; standing?: Standing; cost?: Cost | undefined };
 
 /** So many may wait in a lane, far more than there are places that guess at the same time; and so many from one place. */
 const MOST_WAITING = 200;
@@ -43,16 +42,16 @@ const waiting: Record<Lane, FairQueue<Waiter>> = { webConnector: queue(), people
 let isRunning = false;
 let lastServed = 0;
 
-const turnIn = (lane: Lane, from: string, isSuspect: boolean): Promise<void> =>
-  new Promise((go, refuse) => waiting[lane].push(from, { go, refuse }, isSuspect)?.refuse(new PasswordsBusy(lane)));
+const turnIn = (lane: Lane, from: string, standing: Standing): Promise<void> =>
+  new Promise((go, refuse) => waiting[lane].push(from, { go, refuse }, standing)?.refuse(new PasswordsBusy(lane)));
 
 /** One at a time in this process, whatever the number of cores: two would take 256 MB. */
 async function inTurn<T>(
-  { lane = 'other', from = '', isSuspect = false }: HashOptions,
+  { lane = 'other', from = '', standing = 'new' }: HashOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   const came = performance.now();
-  if (isRunning) await turnIn(lane, from, isSuspect);
+  if (isRunning) await turnIn(lane, from, standing);
   isRunning = true;
   try {
     if (performance.now() - came > PATIENCE_MS[lane]) throw new PasswordsBusy(lane);

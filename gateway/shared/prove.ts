@@ -33,7 +33,10 @@ export async function prove<T extends { passwordHash: string }>(
   options: Options,
 ): Promise<Proof<T>> {
   const known = await whoIsKnown(claim);
-  if (known !== undefined && isBeyondGuessing(claim.password, options.lane)) return { who: known };
+  if (known !== undefined && isBeyondGuessing(claim.password, options.lane)) {
+    door.wasRight(request);
+    return { who: known };
+  }
   const proof = await tryIt(door, request, { ...claim, known }, options);
   if (proof.refusal !== undefined) door.refuse(request, claim.name, proof.refusal.code);
   return proof;
@@ -63,7 +66,7 @@ async function tryIt<T extends { passwordHash: string }>(
   try {
     const { who, isRight } =
       known === undefined
-        ? await verifyInTurn(password, find, { ...options, from: networkOf(request.ip), isSuspect: attempt.isSuspect })
+        ? await verifyInTurn(password, find, { ...options, from: networkOf(request.ip), standing: attempt.standing })
         : { who: known, isRight: true };
     if (isRight && who !== undefined) {
       attempt.succeeded();

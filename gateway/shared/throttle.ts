@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { Standing } from './fair-queue.js';
 
 /** Every failure is forgotten after so long, one after the other. */
 const FORGOTTEN_AFTER_MS = 30_000;
@@ -7,8 +8,9 @@ const MOST_FROM_ADDRESS = 20;
 /** From so many failures of a name on, an address with a failure of its own has to wait. */
 const MOST_OF_NAME = 10;
 const MAX_KEYS = 10_000;
-/** So long after a failure an address goes after those that had none. */
+/** So long what came from an address last says something of the next: a wrong password, a right one. */
 const SUSPECT_FOR_MS = 15 * 60_000;
+const TRUSTED_FOR_MS = 24 * 3_600_000;
 
 /** Counts failures by key; each count sinks by one every FORGOTTEN_AFTER_MS. */
 class Failures {
@@ -31,8 +33,8 @@ class Failures {
 /** A try that may be made now when `waitMs` is 0; it counts as a failure until it is said to be none. */
 export type Attempt = {
   waitMs: number;
-  /** Wrong passwords came from this address not long ago. */
-  isSuspect: boolean;
+  /** What came from this address last. */
+  standing: Standing;
   /** It was right: it does not count, and whoever shares the address cannot hold up this name from here. */
   succeeded: () => void;
   /** It was wrong: for a while others go before whoever comes from this address. */
@@ -51,8 +53,8 @@ export type Attempt = {
 export class Throttle {
   readonly #failures = new Failures();
   readonly #trusted = new Map<string, true>();
-  /** When the last failure of an address was, in ms. */
-  readonly #lastFailure = new Map<string, number>();
+  /** Whether the last password from an address was right, and when that was, in ms. */
+  readonly #lastSeen = new Map<string, { isRight: boolean; at: number }>();
   readonly #nowMs: () => number;
 
   /** @param nowMs a clock that never jumps, in ms */
@@ -71,17 +73,32 @@ export class Throttle {
     // Counted before it is known: tries at the same time do not slip through.
     if (waitMs === 0) this.#count([own, ofName], 1);
     const takeBack = (): void => this.#count([own, ofName], -1);
-    const lastFailure = this.#lastFailure.get(fromAddress);
     return {
       waitMs,
-      isSuspect: lastFailure !== undefined && now - lastFailure < SUSPECT_FOR_MS,
-      failed: () => remember(this.#lastFailure, fromAddress, this.#nowMs()),
+      standing: this.#standingOf(fromAddress, now),
+      failed: () => this.#note(fromAddress, false),
       notMade: takeBack,
       succeeded: () => {
         takeBack();
         remember(this.#trusted, pair, true);
+        this.#note(fromAddress, true);
       },
     };
+  }
+
+  /** A right password that needed no try came from an address. */
+  wasRight(address: string): void {
+    this.#note(`from ${networkOf(address)}`, true);
+  }
+
+  #note(fromAddress: string, isRight: boolean): void {
+    remember(this.#lastSeen, fromAddress, { isRight, at: this.#nowMs() });
+  }
+
+  #standingOf(fromAddress: string, now: number): Standing {
+    const last = this.#lastSeen.get(fromAddress);
+    if (last === undefined || now - last.at > (last.isRight ? TRUSTED_FOR_MS : SUSPECT_FOR_MS)) return 'new';
+    return last.isRight ? 'trusted' : 'suspect';
   }
 
   #count(keys: readonly string[], by: 1 | -1): void {

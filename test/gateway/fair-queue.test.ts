@@ -33,12 +33,13 @@ describe('a fair queue', () => {
     expect(all(queue)).toEqual(['a0', 'b3', 'c4', 'a1']);
   });
 
-  it('serves those who are not suspected first, and yet each of the others', () => {
+  it('serves trusted ones before new ones before suspects, and one of four from the end', () => {
     const queue = new FairQueue<string>(20);
-    for (const name of ['s1', 's2', 's3']) queue.push(name, name, true);
-    for (const name of ['a', 'b', 'c', 'd', 'e']) queue.push(name, name);
+    for (const name of ['s1', 's2', 's3']) queue.push(name, name, 'suspect');
+    for (const name of ['a', 'b', 'c']) queue.push(name, name);
+    for (const name of ['t1', 't2']) queue.push(name, name, 'trusted');
 
-    expect(all(queue)).toEqual(['a', 'b', 'c', 's1', 'd', 'e', 's2', 's3']);
+    expect(all(queue)).toEqual(['t1', 't2', 'a', 's1', 'b', 'c', 's2', 's3']);
   });
 
   it('takes no more than its share of one origin, however much room there is', () => {

@@ -73,3 +73,20 @@ it.each([
 ])('takes %s for %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
+
+it('knows an address by what came from it last, a right password for a day and a wrong one for a quarter of an hour', () => {
+  const door = throttle();
+  const standing = () => door.attempt('acme', '192.0.2.7').standing;
+
+  expect(standing()).toBe('new');
+  door.attempt('acme', '192.0.2.7').succeeded();
+  expect(standing()).toBe('trusted');
+  door.attempt('acme', '192.0.2.7').failed();
+  expect(standing()).toBe('suspect');
+  clock.ms += 15 * 60_000 + 1;
+  expect(standing()).toBe('new');
+  door.wasRight('192.0.2.7');
+  expect(standing()).toBe('trusted');
+  clock.ms += 24 * 3_600_000 + 1;
+  expect(standing()).toBe('new');
+});
